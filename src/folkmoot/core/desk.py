@@ -1,0 +1,81 @@
+"""What a desk registers: its tables, its steps, its pages, its lists and its commands.
+
+`build.py`, `web/` and `cli.py` walk the same tuple of desks, so that the next desk
+arrives as a folder and one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from folkmoot.core.schema import TableSpec
+from folkmoot.core.store import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """What a desk's steps may know of the run: never the clock, never a path.
+
+    `settings` is the desk's own table of `folkmoot.toml`, such as `[buy]`; `previous`
+    reads the last sealed build, for what must stay stable from one to the next.
+    """
+
+    as_of: date
+    group_name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    previous: Reader | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its address, its template, and the question it puts to a sealed build.
+
+    `answer` takes the reader, the path's parameters and the query's; what it returns is
+    handed to the template as it is. It raises `NotFoundError` where there is no such thing.
+    """
+
+    path: str
+    name: str
+    template: str
+    answer: Callable[[Reader, Mapping[str, str], Mapping[str, str]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column of an export: the key in the row, its heading, and how it is written."""
+
+    key: str
+    heading: str
+    kind: str = "text"
+    """text, integer, money, date or link"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list that pages, CSV, Excel and the JSON API all give, from the same rows.
+
+    `rows` takes the reader and the query's parameters and gives every matching row,
+    best first; the page cuts it, the exports do not.
+    """
+
+    name: str
+    title: str
+    columns: tuple[ExportColumn, ...]
+    rows: Callable[[Reader, Mapping[str, str]], Sequence[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk of the house."""
+
+    name: str
+    question: str
+    tables: tuple[TableSpec, ...]
+    build: Callable[[Writer, BuildContext], None]
+    pages: tuple[Page, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    commands: str = ""
+    """Dotted name of the click group, imported only when a command of it is called."""

@@ -1,0 +1,66 @@
+"""What goes wrong, in a sentence a person can act on, each with its exit code.
+
+A bad row is data and becomes an issue; only a bad run raises one of these.
+"""
+
+
+class FolkmootError(Exception):
+    """Anything Folkmoot says to a person instead of a traceback.
+
+    `what` says what is wrong and where; `next_step` says what to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, next_step: str) -> None:
+        super().__init__(f"{what} {next_step}")
+        self.what = what
+        self.next_step = next_step
+
+
+class WorkspaceError(FolkmootError):
+    """The folder is not a workspace, or cannot be read or written."""
+
+    exit_code = 3
+
+
+class ConfigError(FolkmootError):
+    """`folkmoot.toml` does not parse, or names something that does not exist."""
+
+    exit_code = 4
+
+
+class SourceError(FolkmootError):
+    """A file that was named cannot be taken in at all, as it is no table."""
+
+    exit_code = 5
+
+
+class BuildBusyError(FolkmootError):
+    """Another build of the same workspace is under way."""
+
+    exit_code = 6
+
+
+class BuildFailedError(FolkmootError):
+    """A build stopped before it was sealed; the last good build still stands."""
+
+    exit_code = 7
+
+
+class NoBuildError(FolkmootError):
+    """A question was asked of a workspace that has no sealed build yet."""
+
+    exit_code = 8
+
+
+class NoDataError(FolkmootError):
+    """Nothing in the sources is dated on or before the date asked for."""
+
+    exit_code = 9
+
+
+class NotFoundError(FolkmootError):
+    """The council, contract, source or opportunity asked for is not in this build."""
+
+    exit_code = 10

@@ -1,0 +1,146 @@
+"""The only place that opens a database: one writer while a build runs, readers of sealed ones.
+
+A build file is written once and never again. Readers open it read-only, with the file
+system and the settings locked, so that no question asked of a page can reach beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from folkmoot.core.schema import TableSpec
+
+MEMORY_LIMIT = "1500MB"
+"""Leaves room for Python beside DuckDB in the three gigabytes a build may take."""
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier: the one place where a name becomes SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Writer:
+    """The one connection that fills a build file; tables are named by their declarations."""
+
+    def __init__(self, path: Path | None, *, spill: Path | None = None) -> None:
+        """Open a new file at `path`, or a database in memory where it is None (tests)."""
+        config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT}
+        if spill is not None:
+            config["temp_directory"] = str(spill)
+        self.connection = duckdb.connect(str(path) if path else ":memory:", config=config)
+        self.ibis = ibis.duckdb.from_connection(self.connection)
+
+    def create(self, specs: Iterable[TableSpec]) -> None:
+        """Create each declared table, empty, in the schema of its stage."""
+        for spec in specs:
+            self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(spec.stage)}")
+            self.connection.execute(
+                f"CREATE TABLE {self.name(spec)} ({spec.duckdb_columns})"
+            )
+
+    def drop(self, specs: Iterable[TableSpec]) -> None:
+        """Drop declared tables that are not to be sealed."""
+        for spec in specs:
+            self.connection.execute(f"DROP TABLE {self.name(spec)}")
+
+    @staticmethod
+    def name(spec: TableSpec) -> str:
+        """The quoted, qualified name of a declared table."""
+        return f"{quoted(spec.stage)}.{quoted(spec.name)}"
+
+    def table(self, spec: TableSpec) -> ibis.Table:
+        """A declared table as an Ibis expression."""
+        return self.ibis.table(spec.name, database=spec.stage)
+
+    def append(self, spec: TableSpec, rows: ibis.Table | pa.Table) -> None:
+        """Add rows to a declared table: by column name, absent columns empty."""
+        if isinstance(rows, pa.Table):
+            self._append_arrow(spec, rows)
+        else:
+            names = _in_both(spec, rows.columns)
+            sql = self.ibis.compile(rows.select(*names))
+            columns = ", ".join(quoted(name) for name in names)
+            self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")  # noqa: S608
+
+    def append_rows(self, spec: TableSpec, rows: Sequence[dict[str, Any]]) -> None:
+        """Add plain rows (dicts by column name) to a declared table."""
+        if rows:
+            names = [name for name in spec.column_names if name in rows[0]]
+            schema = ibis.schema(spec.ibis_schema).to_pyarrow()
+            fields = pa.schema([schema.field(name) for name in names])
+            self._append_arrow(spec, pa.Table.from_pylist(list(rows), schema=fields))
+
+    def _append_arrow(self, spec: TableSpec, rows: pa.Table) -> None:
+        names = _in_both(spec, rows.column_names)
+        columns = ", ".join(quoted(name) for name in names)
+        self.connection.register("_arriving", rows)
+        try:
+            self.connection.execute(
+                f"INSERT INTO {self.name(spec)} ({columns}) SELECT {columns} FROM _arriving"  # noqa: S608
+            )
+        finally:
+            self.connection.unregister("_arriving")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The answer of a query as dicts; parameters are always bound, never pasted."""
+        return _dicts(self.connection.execute(sql, list(parameters)))
+
+    def close(self) -> None:
+        """Write everything to disk and let the file go."""
+        self.connection.execute("CHECKPOINT")
+        self.connection.close()
+
+
+class Reader:
+    """One read-only, locked connection to a sealed build; cheap cursors for each question."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": False}
+        )
+        self.connection.execute("SET lock_configuration = true")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The answer of a query as dicts; safe from several threads at once."""
+        with self.connection.cursor() as cursor:
+            return _dicts(cursor.execute(sql, list(parameters)))
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
+        """The first row of the answer, or None."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.connection.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Reader]:
+    """A reader for the length of a block."""
+    reader = Reader(path)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def _in_both(spec: TableSpec, names: Iterable[str]) -> list[str]:
+    present = set(names)
+    unknown = present - set(spec.column_names)
+    if unknown:
+        raise AssertionError(f"{spec.qualified} declares no column {sorted(unknown)}")
+    return [name for name in spec.column_names if name in present]
+
+
+def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
