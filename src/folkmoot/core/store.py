@@ -20,6 +20,9 @@ from folkmoot.core.schema import TableSpec
 MEMORY_LIMIT = "1500MB"
 """Leaves room for Python beside DuckDB in the three gigabytes a build may take."""
 
+ENGINE_FAILURES = (duckdb.IOException, duckdb.OutOfMemoryException)
+"""What the engine raises when the disk or the memory is full: a bad run, not a bad row."""
+
 
 def quoted(name: str) -> str:
     """An SQL identifier: the one place where a name becomes SQL."""
@@ -95,6 +98,10 @@ class Writer:
     def close(self) -> None:
         """Write everything to disk and let the file go."""
         self.connection.execute("CHECKPOINT")
+        self.connection.close()
+
+    def abandon(self) -> None:
+        """Let the file go as it is; safe to call after `close`."""
         self.connection.close()
 
 
