@@ -104,6 +104,9 @@ ALIGNED_CONTRACTS = TableSpec("aligned", "contracts", "One row (or award) of any
     *_text(
         ("process_id", "Contracting process, such as an ocid"),
         ("notice_id", "Notice or release id"),
+        ("award_id", "Id of the award within the process; empty where the row has none"),
+        ("release_order", "OCDS only: text that sorts as the releases of a process were published; `sources/compile.py` merges by it"),
+        ("inherited_fields", "OCDS only: names of the columns that speak of the whole process and not of this award, separated by blanks"),
         ("reference", "The buyer's own contract reference"),
         ("buyer_name", "As published"), ("buyer_scheme", "Scheme of the buyer's id"), ("buyer_identifier", "As published"),
         ("title", "As published"), ("description", "As published"),
@@ -127,7 +130,10 @@ ALIGNED_CONTRACT_SUPPLIERS = TableSpec("aligned", "contract_suppliers", "One sup
     ("item_number", "integer", "The nth award within the release; 0 in a flattened table"),
     ("supplier_number", "integer", "The nth supplier of the award, from 1"),
     *_SHAPE, *_LINKS,
-    *_text(("supplier_name", "As published"), ("supplier_scheme", "Scheme of the id"), ("supplier_identifier", "As published"), ("supplier_postcode", "As published")),
+    *_text(
+        ("supplier_key", "Id of the supplier within its release, by which OCDS merges lists; empty where none, or where one award repeats it"),
+        ("supplier_name", "As published"), ("supplier_scheme", "Scheme of the id"), ("supplier_identifier", "As published"), ("supplier_postcode", "As published"),
+    ),
 ))
 
 ALIGNED_CONTRACT_BUYERS = TableSpec("aligned", "contract_buyers", "One buyer of one release, where a flattened bundle lists them apart.", _columns(
@@ -155,7 +161,11 @@ CLEAN_CONTRACTS = TableSpec("clean", "contracts", "One published statement about
     ("item_number", "integer", "The nth award within the row or release, from 1"),
     *_LINKS,
     *_text(
-        ("process_id", "Contracting process, such as an ocid"), ("notice_id", "Notice or release id"), ("reference", "The buyer's own reference"),
+        ("process_id", "Contracting process, such as an ocid"), ("notice_id", "Notice or release id"),
+        ("award_id", "Id of the award within the process; empty where the row has none"),
+        ("release_order", "OCDS only: text that sorts as the releases of a process were published; passed through as aligned"),
+        ("inherited_fields", "OCDS only: names of the aligned columns that speak of the whole process; passed through as aligned"),
+        ("reference", "The buyer's own reference"),
         ("buyer_name", "Trimmed, entities decoded"), ("buyer_scheme", "Scheme of the id"), ("buyer_identifier", "As published"),
         ("title", "Entities decoded, white space folded"), ("description", "The same"),
         ("cpv_codes", "Eight digits each, separated by blanks; what is not a code is an issue"),
@@ -178,7 +188,7 @@ CLEAN_CONTRACT_SUPPLIERS = TableSpec("clean", "contract_suppliers", "One supplie
     ("item_number", "integer", "The award within the row or release; 0 in a flattened table"),
     ("supplier_number", "integer", "From 1"),
     *_LINKS,
-    *_text(("supplier_name", "Entities decoded, white space folded"), ("supplier_scheme", "GB-COH, GB-CHC, GB-VAT …; empty where unknown"), ("supplier_identifier", "Zero-padded where its form is known"), ("supplier_postcode", "Upper case, one blank")),
+    *_text(("supplier_key", "As aligned: the id by which OCDS merges lists of suppliers"), ("supplier_name", "Entities decoded, white space folded"), ("supplier_scheme", "GB-COH, GB-CHC, GB-VAT …; empty where unknown"), ("supplier_identifier", "Zero-padded where its form is known"), ("supplier_postcode", "Upper case, one blank")),
 ))
 
 CLEAN_CONTRACT_BUYERS = TableSpec("clean", "contract_buyers", "One buyer of one release in a flattened bundle.", _columns(
