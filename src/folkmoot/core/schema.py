@@ -78,6 +78,8 @@ class TableSpec:
         return {column.name: _IBIS_TYPES[column.type] for column in self.columns}
 
 
-def table(stage: str, name: str, meaning: str, *columns: tuple[str, ColumnType, str]) -> TableSpec:
+def table(
+    stage: str, name: str, meaning: str, *columns: tuple[str, ColumnType, str]
+) -> TableSpec:
     """A declared table, written as rows of (name, type, meaning)."""
     return TableSpec(stage, name, meaning, tuple(Column(*column) for column in columns))

@@ -37,7 +37,9 @@ class Writer:
         config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT}
         if spill is not None:
             config["temp_directory"] = str(spill)
-        self.connection = duckdb.connect(str(path) if path else ":memory:", config=config)
+        self.connection = duckdb.connect(
+            str(path) if path else ":memory:", config=config
+        )
         self.ibis = ibis.duckdb.from_connection(self.connection)
 
     def create(self, specs: Iterable[TableSpec]) -> None:
@@ -70,7 +72,7 @@ class Writer:
             names = _in_both(spec, rows.columns)
             sql = self.ibis.compile(rows.select(*names))
             columns = ", ".join(quoted(name) for name in names)
-            self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")  # noqa: S608
+            self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")
 
     def append_rows(self, spec: TableSpec, rows: Sequence[dict[str, Any]]) -> None:
         """Add plain rows (dicts by column name) to a declared table."""

@@ -87,7 +87,9 @@ class Workspace:
         return cls(root, read_config(path, desks=desks))
 
     @classmethod
-    def create(cls, root: Path, *, group_name: str, members: tuple[str, ...]) -> Workspace:
+    def create(
+        cls, root: Path, *, group_name: str, members: tuple[str, ...]
+    ) -> Workspace:
         """A new, empty workspace; an existing one is never overwritten."""
         if (root / CONFIG_NAME).exists():
             raise WorkspaceError(

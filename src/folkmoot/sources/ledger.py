@@ -55,6 +55,15 @@ def read_ledger(path: Path) -> dict[str, Mapping[str, str]]:
         return {line["file"]: line for line in csv.DictReader(stream)}
 
 
+def changed_files(folder: Path, ledger: Path) -> list[str]:
+    """Files that are no longer, byte for byte, what the ledger says was received."""
+    return [
+        name
+        for name, line in sorted(read_ledger(ledger).items())
+        if not (folder / name).is_file() or _sha256(folder / name) != line["sha256"]
+    ]
+
+
 def receive(
     files: Sequence[Path],
     *,

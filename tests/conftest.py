@@ -1,0 +1,31 @@
+"""What every test may use: the real files, where there are any, and no silent skips."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+NO_REAL_FILES = "FOLKMOOT_TEST_DATA names no folder of real files"
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """The folder of real files that FOLKMOOT_TEST_DATA names."""
+    folder = os.environ.get("FOLKMOOT_TEST_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip(NO_REAL_FILES)
+    return Path(folder)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In continuous integration a missing component is a failure, not a skip."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2]) if report.longrepr else ""
+        if NO_REAL_FILES not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} must not be skipped here: {reason}"
+    return report
