@@ -1,0 +1,64 @@
+"""What is not documented does not ship."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[3] / "docs"
+ROOT = DOCS.parent
+
+
+def loaded():
+    spec = importlib.util.spec_from_file_location(
+        "write_reference", DOCS / "write_reference.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = loaded().pages()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_generated_page_says_what_the_code_says(name):
+    written = (DOCS / "reference" / name).read_text("utf-8")
+    assert written == PAGES[name], "run python docs/write_reference.py"
+
+
+def test_each_error_has_an_exit_code_of_its_own():
+    codes = [error.exit_code for error in loaded().error_classes()]
+    assert len(codes) == len(set(codes))
+    assert 2 not in codes, "2 is the command line's"
+
+
+def test_every_column_says_what_it_means_or_has_a_plain_name():
+    tables = re.findall(r"\| `(\w+)` \| \w+ \| (.*?) \|", PAGES["tables.md"])
+    unexplained = {name for name, meaning in tables if not meaning.strip()}
+    assert unexplained <= PLAIN_NAMES
+
+
+PLAIN_NAMES = {
+    # Keys that another table explains, and names that are the whole of the meaning.
+    *("contract_id", "supplier_id", "source_id", "table_name", "row_number", "pointer"),
+    *("item_number", "council_id", "need_id", "opportunity_id"),
+    *("start_date", "review_date", "published_date", "awarded_date", "payment_date"),
+    *("category_text", "service_text", "description", "reference", "contract_reference"),
+    *("buyer_name", "buyer_identifier", "supplier_name", "supplier_scheme"),
+    *("supplier_identifier", "supplier_postcode"),
+    *("contract_count", "contracts_searched", "contracts_left_out", "is_member"),
+    *("is_technology", "need_label", "service_area"),
+    *("go_live_from_date", "go_live_to_date"),
+}
+
+
+@pytest.mark.parametrize(
+    "page", sorted(p.relative_to(ROOT).as_posix() for p in [*DOCS.rglob("*.md"), ROOT / "README.md"])
+)
+def test_links_between_pages_lead_somewhere(page):
+    path = ROOT / page
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8"))
+    missing = [link for link in links if not (path.parent / link).exists()]
+    assert not missing
