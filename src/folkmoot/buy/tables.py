@@ -19,6 +19,8 @@ FINDING_WINDOWS = table(
     ("yearly_mid_gbp", "money", "Pounds a year"),
     ("yearly_high_gbp", "money", "Pounds a year"),
     ("value_method", "text", "annual, total_over_term, ceiling_over_term, payments or none"),
+    ("window_method", "text", "What the window stands on: end, planned (expected start), open_ended, paid_after_end or none"),
+    ("value_doubt", "text", "Why the published value was not taken as it stands; empty where it was"),
     ("left_out", "text", "Why it takes no part (ended, no end, no need, cancelled …); empty where it does"),
 )
 
@@ -62,6 +64,9 @@ FINDING_RUNS = table(
     ("packed", "integer", "Headline proposals"),
     ("packing_method", "text", "exact or greedy"),
     ("packing_gap", "real", "0 to 1: how far the packing may lie below the best; 0 when exact"),
+    ("needs_capped", "integer", "Needs so large that only their most promising groups were scored"),
+    ("packed_not_kept", "integer", "Headline proposals beyond the most that a build keeps"),
+    ("left_out_reasons", "json", "Contracts left out, counted by reason"),
 )
 
 FINDINGS = (FINDING_WINDOWS, FINDING_OPPORTUNITIES, FINDING_OPPORTUNITY_CONTRACTS, FINDING_RUNS)

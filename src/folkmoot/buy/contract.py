@@ -1,0 +1,69 @@
+"""One contract as the search sees it, and what is read of it from the build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """What a contract is worth a year: a range in pounds, and how it was come by.
+
+    `mid` is None where nothing supports a middle. `doubt` is a sentence on why the
+    published figure was not taken as it stands; empty where it was.
+    """
+
+    low: Decimal
+    mid: Decimal | None
+    high: Decimal
+    method: str
+    doubt: str = ""
+
+
+NO_VALUE = Yearly(Decimal(0), None, Decimal(0), "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One contract that takes part in the search, with its window of go-live days.
+
+    Days are proleptic ordinals (`date.toordinal`), so that a sweep compares integers.
+    `free_from` to `free_to` is the window; the natural break lies from `end` to `latest`.
+    """
+
+    contract_id: str
+    council_id: str
+    is_member: bool
+    need_id: str
+    need_confidence: float
+    need_method: str
+    free_from: int
+    free_to: int
+    end: int
+    latest: int
+    end_confidence: float
+    window_method: str
+    end_method: str
+    kind: str
+    stage: str
+    yearly: Yearly
+    supplier_ids: tuple[str, ...]
+    references: tuple[str, ...]
+    title: str
+    description: str
+    extension_text: str
+    start: date | None
+    published: date | None
+    statement_count: int
+    has_broad_supplier: bool
+    """Its supplier sells many things, so its name says nothing of the need."""
+    term_days: int | None = None
+    cpv_codes: tuple[str, ...] = field(default=())
+    sub_unit: str = ""
+
+    @property
+    def is_rolling(self) -> bool:
+        """No end is known that binds it: it may be left when the buyer chooses."""
+        return self.window_method in ("open_ended", "paid_after_end")

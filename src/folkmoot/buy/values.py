@@ -1,0 +1,179 @@
+"""What each contract is worth a year, as a range that says how far it can be trusted.
+
+Published values cannot be added up as they are: in a Contracts Finder extract of 2022,
+5,701 council awards sum to 44 billion pounds, and without the twenty largest to 6 billion.
+So a value is counted once a contract, is brought to a year by the contract's own term, and
+is compared with the others for the same need before anyone adds it to anything.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from folkmoot.buy.contract import NO_VALUE, Yearly
+
+PENNY = Decimal("0.01")
+NOMINAL_GBP = Decimal(1)
+"""One pound or less is how portals are told "not stated" when they insist on a number."""
+DAYS_A_YEAR = Decimal("365.25")
+FALLBACK_TERM_YEARS = Decimal(3)
+"""Used only where no contract of the workspace has both dates."""
+TERM_RANGE_YEARS = (Decimal(1), Decimal(5))
+"""The span of terms assumed where a contract does not publish its own."""
+OUTLIER_Z = 3.5
+"""Modified z-score beyond which a value is an outlier (Iglewicz and Hoaglin, 1993)."""
+NORMAL_MAD = 1.4826
+"""Turns a median absolute deviation into a standard deviation for normal data."""
+LEAST_SPREAD = 0.3
+"""Smallest spread taken, in powers of ten (a factor of two): few contracts of one need
+often lie close together by chance."""
+FEWEST_TO_COMPARE = 5
+"""With fewer contracts of one need there is no saying which value is odd."""
+MONTHS_FOR_A_YEAR = 6
+"""Months with payments before they stand for a yearly rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedValue:
+    """What was published about the worth of one contract."""
+
+    contract_id: str
+    need_id: str
+    value: Decimal | None
+    basis: str
+    ceiling: Decimal | None
+    start: date | None
+    end: date | None
+    latest_end: date | None
+    paid_year: Decimal | None = None
+    paid_months: int = 0
+
+
+def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
+    """The yearly range of each contract by its id.
+
+    An annual value stands as it is. A total is spread over the term: over the published
+    term for the middle, over the longest term with extensions for the low end. A ceiling
+    only bounds from above. Where there is no usable value but at least six months of
+    payments to the sole supplier, the payments give it. An outlier for its need is
+    flagged and its middle pulled in to the edge of what is usual there; the published
+    figure stays as the high end. What is unknown stays unknown: nothing is filled in.
+    """
+    rows = sorted(published, key=lambda row: row.contract_id)
+    typical = typical_term_years(rows)
+    found = {row.contract_id: _one(row, typical) for row in rows}
+    return _outliers_flagged(found, {row.contract_id: row.need_id for row in rows})
+
+
+def typical_term_years(rows: Iterable[PublishedValue]) -> Decimal:
+    """The median term of the contracts that publish both dates."""
+    terms = [
+        Decimal((row.end - row.start).days) / DAYS_A_YEAR
+        for row in rows
+        if row.start is not None and row.end is not None and row.end > row.start
+    ]
+    if not terms:
+        return FALLBACK_TERM_YEARS
+    return max(TERM_RANGE_YEARS[0], min(TERM_RANGE_YEARS[1], Decimal(median(terms))))
+
+
+def _one(row: PublishedValue, typical: Decimal) -> Yearly:
+    nominal = row.value is not None and row.value <= NOMINAL_GBP
+    doubt = (
+        f"The published value of £{row.value:,.2f} is a placeholder." if nominal else ""
+    )
+    value = None if nominal else row.value
+    if value is not None and row.basis == "annual":
+        return Yearly(_pence(value), _pence(value), _pence(value), "annual")
+    if value is not None and row.basis != "ceiling":
+        return _over_term(value, row, typical)
+    if row.paid_year is not None and row.paid_months >= MONTHS_FOR_A_YEAR:
+        seen = _pence(row.paid_year)
+        year = _pence(row.paid_year * 12 / min(12, row.paid_months))
+        return Yearly(seen, year, year, "payments", doubt)
+    ceiling = value if value is not None else row.ceiling
+    if ceiling is not None and ceiling > NOMINAL_GBP:
+        years = _term_years(row.start, row.end) or typical
+        return Yearly(Decimal(0), None, _pence(ceiling / years), "ceiling_over_term", doubt)
+    if row.paid_year is not None and row.paid_year > 0:
+        return Yearly(_pence(row.paid_year), None, _pence(row.paid_year), "payments", doubt)
+    return Yearly(NO_VALUE.low, None, NO_VALUE.high, "none", doubt)
+
+
+def _over_term(value: Decimal, row: PublishedValue, typical: Decimal) -> Yearly:
+    years = _term_years(row.start, row.end)
+    if years is None:
+        shortest, longest = TERM_RANGE_YEARS
+        return Yearly(
+            _pence(value / longest), _pence(value / typical), _pence(value / shortest),
+            "total_over_term",
+            f"No term is published: {typical:.1f} years, the median here, was taken.",
+        )
+    longest = max(years, _term_years(row.start, row.latest_end) or years)
+    return Yearly(
+        _pence(value / longest), _pence(value / years), _pence(value / years),
+        "total_over_term",
+    )
+
+
+def _term_years(start: date | None, end: date | None) -> Decimal | None:
+    """Years from start to end; never under one, so that a short job is not blown up."""
+    if start is None or end is None or end <= start:
+        return None
+    return max(Decimal(1), Decimal((end - start).days) / DAYS_A_YEAR)
+
+
+def _outliers_flagged(
+    found: dict[str, Yearly], needs: Mapping[str, str]
+) -> dict[str, Yearly]:
+    logs: dict[str, list[float]] = defaultdict(list)
+    for contract_id, yearly in found.items():
+        if yearly.mid is not None and yearly.mid > 0 and needs[contract_id]:
+            logs[needs[contract_id]].append(math.log10(yearly.mid))
+    limits = {need: _limits(values) for need, values in logs.items()}
+    return {
+        contract_id: _within(yearly, limits.get(needs[contract_id]))
+        for contract_id, yearly in found.items()
+    }
+
+
+def _limits(values: list[float]) -> tuple[float, float, float] | None:
+    """Lowest usual, middle and highest usual value of a need, in powers of ten."""
+    if len(values) < FEWEST_TO_COMPARE:
+        return None
+    middle = median(values)
+    spread = median(abs(value - middle) for value in values) * NORMAL_MAD
+    reach = OUTLIER_Z * max(spread, LEAST_SPREAD)
+    return middle - reach, middle, middle + reach
+
+
+def _within(yearly: Yearly, limits: tuple[float, float, float] | None) -> Yearly:
+    if limits is None or yearly.mid is None or yearly.mid <= 0:
+        return yearly
+    lowest, middle, highest = limits
+    size = math.log10(yearly.mid)
+    usual = _pence(Decimal(10**middle))
+    if size > highest:
+        edge = _pence(Decimal(10**highest))
+        doubt = (
+            f"£{yearly.mid:,.0f} a year is far above what others pay for this need "
+            f"(median £{usual:,.0f}); it may be a typing error or a framework's total."
+        )
+        return Yearly(min(usual, yearly.low), edge, yearly.high, yearly.method, doubt)
+    if size < lowest:
+        doubt = (
+            f"£{yearly.mid:,.0f} a year is far below what others pay for this need "
+            f"(median £{usual:,.0f})."
+        )
+        return Yearly(yearly.low, yearly.mid, usual, yearly.method, doubt)
+    return yearly
+
+
+def _pence(amount: Decimal) -> Decimal:
+    return amount.quantize(PENNY)

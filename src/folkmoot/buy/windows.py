@@ -1,0 +1,189 @@
+"""When a joint successor of each contract could go live, as Ibis steps.
+
+A contract is free for a joint successor from a little before its end (a break clause,
+early exit) until a little after its latest end (a bridging extension). What takes no part
+is not dropped: it stays in the table with the reason in `left_out`, and is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+from ibis.expr.types import Table
+
+from folkmoot.buy.settings import BuySettings
+
+END_CONFIDENCE = {"published": 0.9, "term": 0.75, "category_median": 0.35}
+"""How surely the end is known, by `end_method`: our own grades. A published end may still
+move by extension; a term in words may count from another day; a median is a guess."""
+PLANNED_CONFIDENCE = 0.5
+"""An expected start of a purchase that is only planned: plans slip."""
+OPEN_ENDED_CONFIDENCE = 0.3
+"""A rolling contract can end on notice, but nobody has said that it will."""
+PAID_ON_CONFIDENCE = 0.4
+"""Payments go on after the published end, so an unpublished extension runs."""
+UNDATED_EXTENSION_FACTOR = 0.85
+"""Extension wording without a date: the end may be later than is known."""
+NEVER_AWARDED_FACTOR = 0.6
+"""Only a tender was published: the contract may never have been let."""
+PAID_ON_GRACE_DAYS = 45
+"""An invoice is paid 30 days after the work; a payment later than that is for new work."""
+
+_DAYS_A_MONTH = 30.4375
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days between which a go-live is looked for: first by the shortest route."""
+
+    as_of: date
+    first: date
+    last: date
+
+
+def search_bounds(*, as_of: date, first: date, settings: BuySettings) -> Bounds:
+    """From the first day that any route can reach, to the horizon."""
+    days = round(settings.horizon_months * _DAYS_A_MONTH)
+    return Bounds(as_of=as_of, first=first, last=as_of + timedelta(days=days))
+
+
+def last_payments(payments: Table, contract_suppliers: Table, contracts: Table) -> Table:
+    """The last payment to each contract's supplier, where only that contract explains it.
+
+    Columns `contract_id`, `last_payment_date`. A supplier with two contracts at one council
+    is left out, because nobody can say which of the two was paid.
+    """
+    sole = contract_suppliers.group_by("contract_id").agg(
+        supplier_id=lambda t: t.supplier_id.min(), suppliers=lambda t: t.count()
+    )
+    held = (
+        contracts.select("contract_id", "council_id")
+        .filter(lambda t: t.council_id.fill_null("") != "")
+        .inner_join(sole, "contract_id")
+    )
+    alone = (
+        held.group_by("council_id", "supplier_id")
+        .agg(contracts=lambda t: t.count(), only_id=lambda t: t.contract_id.min(),
+             most=lambda t: t.suppliers.max())
+        .filter(lambda t: (t.contracts == 1) & (t.most == 1))
+    )
+    paid = (
+        payments.filter(
+            lambda t: (t.council_id.fill_null("") != "")
+            & (t.supplier_id.fill_null("") != "")
+            & (t.amount_gbp > 0)
+        )
+        .group_by("council_id", "supplier_id")
+        .agg(last_payment_date=lambda t: t.payment_date.max())
+    )
+    return alone.inner_join(paid, ["council_id", "supplier_id"]).select(
+        contract_id="only_id", last_payment_date="last_payment_date"
+    )
+
+
+def windows(
+    contracts: Table, last_paid: Table, *, bounds: Bounds, settings: BuySettings
+) -> Table:
+    """One row a contract: its go-live window, how sure its end is, and why it is left out.
+
+    Frameworks and dynamic markets are things to call off, not contracts to replace: they
+    stand only where their council has nothing else for the need. Purchases that are planned
+    or out to tender are future needs: their window lies about their expected start.
+    """
+    as_of = ibis.literal(bounds.as_of)
+    early = ibis.interval(days=settings.early_exit_days)
+    late = ibis.interval(days=settings.bridging_days)
+
+    dated = contracts.left_join(last_paid, "contract_id").drop("contract_id_right")
+    dated = dated.mutate(
+        is_future=dated.stage.fill_null("").isin(["planned", "tender"])
+        & (dated.start_date > as_of).fill_null(False),
+        is_rolling=dated.is_open_ended.fill_null(False) & dated.end_date.isnull(),
+        last_end_date=ibis.greatest(
+            dated.end_date, dated.latest_end_date.fill_null(dated.end_date)
+        ),
+    )
+    paid_on = (
+        dated.last_payment_date
+        > (dated.last_end_date + ibis.interval(days=PAID_ON_GRACE_DAYS)).cast("date")
+    ) & ((dated.last_end_date + late).cast("date") < ibis.literal(bounds.first))
+    dated = dated.mutate(is_paid_on=paid_on.fill_null(False) & ~dated.is_future)
+    dated = dated.mutate(
+        window_method=ibis.cases(
+            (dated.is_future, "planned"),
+            (dated.is_rolling, "open_ended"),
+            (dated.is_paid_on, "paid_after_end"),
+            (dated.end_date.notnull(), "end"),
+            else_="none",
+        )
+    )
+    from_anchor = ibis.cases(
+        (dated.window_method == "planned", dated.start_date),
+        (dated.window_method == "end", dated.end_date),
+    )
+    to_anchor = ibis.cases(
+        (dated.window_method == "planned", dated.start_date),
+        (dated.window_method == "end", dated.last_end_date),
+    )
+    is_open = dated.window_method.isin(["open_ended", "paid_after_end"])
+    dated = dated.mutate(
+        window_from_date=ibis.ifelse(is_open, as_of, (from_anchor - early).cast("date")),
+        window_to_date=ibis.ifelse(
+            is_open, ibis.literal(bounds.last), (to_anchor + late).cast("date")
+        ),
+        end_confidence=_end_confidence(dated),
+    )
+    ordinary = ~dated.kind.fill_null("").isin(["framework", "dynamic_market"])
+    dated = dated.mutate(
+        ordinary_here=(ordinary & dated.window_to_date.notnull()
+                       & (dated.window_to_date >= bounds.first))
+        .cast("int64").fill_null(0)
+        .sum().over(group_by=[dated.council_id, dated.need_id])
+    )
+    return dated.select(
+        "contract_id", "council_id", "is_member", "need_id",
+        "window_from_date", "window_to_date", "end_date",
+        latest_end_date=dated.last_end_date,
+        end_confidence=dated.end_confidence,
+        window_method=dated.window_method,
+        left_out=_left_out(dated, bounds),
+    )
+
+
+def _end_confidence(dated: Table) -> ibis.expr.types.FloatingValue:
+    grades = [
+        (dated.end_method.fill_null("") == method, grade)
+        for method, grade in END_CONFIDENCE.items()
+    ]
+    ends = ibis.cases(*grades, else_=END_CONFIDENCE["category_median"])
+    undated = (dated.extension_text.fill_null("") != "") & dated.latest_end_date.isnull()
+    never = dated.stage.fill_null("").isin(["planned", "tender"])
+    ends = ends * ibis.ifelse(undated, UNDATED_EXTENSION_FACTOR, 1.0)
+    ends = ends * ibis.ifelse(never, NEVER_AWARDED_FACTOR, 1.0)
+    return ibis.cases(
+        (dated.window_method == "planned", PLANNED_CONFIDENCE),
+        (dated.window_method == "open_ended", OPEN_ENDED_CONFIDENCE),
+        (dated.window_method == "paid_after_end", PAID_ON_CONFIDENCE),
+        (dated.window_method == "end", ends),
+        else_=0.0,
+    )
+
+
+def _left_out(dated: Table, bounds: Bounds) -> ibis.expr.types.StringValue:
+    """The first reason that applies, most telling first; empty where it takes part."""
+    framework = dated.kind.fill_null("").isin(["framework", "dynamic_market"])
+    nonsense = (dated.end_date < dated.start_date).fill_null(False)
+    return ibis.cases(
+        (dated.council_id.fill_null("") == "", "no known council"),
+        (dated.status.fill_null("").isin(["cancelled", "unsuccessful"]), "cancelled"),
+        (dated.window_method == "none", "no end date"),
+        (nonsense & (dated.window_method != "planned"), "ends before it starts"),
+        ((dated.window_to_date < ibis.literal(bounds.as_of)).fill_null(False), "ended"),
+        ((dated.window_to_date < ibis.literal(bounds.first)).fill_null(False), "too late"),
+        ((dated.window_from_date > ibis.literal(bounds.last)).fill_null(False), "beyond the horizon"),
+        (dated.need_id.fill_null("") == "", "no need"),
+        (framework & (dated.ordinary_here > 0), "framework beside a contract"),
+        else_="",
+    )
