@@ -1,0 +1,206 @@
+"""Layout maps: one TOML file says which column of a published file means what.
+
+Most files need none, as their layout is recognised. A map is for the file that is not:
+an officer writes it in the workspace's `maps/` folder, where it goes before recognition.
+"""
+
+from __future__ import annotations
+
+import codecs
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from folkmoot.core.exceptions import ConfigError
+from folkmoot.sources.vocabulary import fields_of, normal_heading
+
+KINDS: Mapping[str, str] = {
+    "payments": "payments",
+    "spend": "payments",
+    "contracts": "contracts",
+    "register": "contracts",
+    "contract_suppliers": "contract_suppliers",
+    "contract_buyers": "contract_buyers",
+}
+"""The kinds a map may name, and the table each means."""
+
+_KEYS = {"kind", "about", "encoding", "header", "match", "columns", "drop"}
+_NEXT = "Correct the map, or remove it from the folder to have the layout recognised."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The headings, best first, that may fill one field; optional where none need be there."""
+
+    headings: tuple[str, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout map as read: a name, a kind, and which heading fills which field."""
+
+    name: str
+    kind: str
+    columns: Mapping[str, Wanted]
+    header_row: int | None = None
+    encoding: str = ""
+    file_glob: str = ""
+    sheet_glob: str = ""
+    drop: frozenset[str] = field(default_factory=frozenset)
+
+    def suits(self, file: str, sheet: str) -> bool:
+        """Whether the map is meant for this file and sheet, by their names."""
+        return (not self.file_glob or fnmatch(file.lower(), self.file_glob.lower())) and (
+            not self.sheet_glob or fnmatch(sheet.lower(), self.sheet_glob.lower())
+        )
+
+    def fields_for(self, headings: Sequence[str]) -> dict[str, int] | None:
+        """Field to column index where every heading the map needs is there, else None."""
+        places: dict[str, int] = {}
+        for index, heading in enumerate(headings):
+            places.setdefault(normal_heading(heading), index)
+        found: dict[str, int] = {}
+        for name, wanted in self.columns.items():
+            present = [places[h] for h in wanted.headings if h in places]
+            if present:
+                found[name] = present[0]
+            elif not wanted.optional:
+                return None
+        return found
+
+
+def read_layouts(folder: Path | None) -> list[Layout]:
+    """The maps of a workspace, by file name, and after them those that ship.
+
+    A map that cannot be read stops the build with its file and key, as the person who
+    wrote it is at hand. Raises `ConfigError`.
+    """
+    own: list[Layout] = []
+    if folder is not None and folder.is_dir():
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                text = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigError(f"{path} cannot be read: {error}.", _NEXT) from error
+            own.append(parsed_layout(text, name=path.stem, place=str(path)))
+    return [*own, *shipped_layouts()]
+
+
+@cache
+def shipped_layouts() -> tuple[Layout, ...]:
+    """The layouts that ship: published conventions, never one publisher's file."""
+    folder = resources.files("folkmoot.sources").joinpath("maps")
+    return tuple(
+        parsed_layout(
+            entry.read_text(encoding="utf-8"),
+            name=entry.name.removesuffix(".toml"),
+            place=entry.name,
+        )
+        for entry in sorted(folder.iterdir(), key=lambda item: item.name)
+        if entry.name.endswith(".toml")
+    )
+
+
+def parsed_layout(text: str, *, name: str, place: str) -> Layout:
+    """One map from its TOML; `place` is named in every complaint. Raises `ConfigError`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{place} is not valid TOML: {error}.", _NEXT) from error
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        raise ConfigError(
+            f"{place} has an unknown key `{unknown[0]}`; known are "
+            f"{', '.join(sorted(_KEYS))}.",
+            _NEXT,
+        )
+    kind = KINDS.get(str(data.get("kind", "")))
+    if kind is None:
+        raise ConfigError(
+            f"{place}: `kind` must be one of {', '.join(sorted(KINDS))}, "
+            f"not {data.get('kind')!r}.",
+            _NEXT,
+        )
+    match = _table(data, "match", place)
+    return Layout(
+        name=name,
+        kind=kind,
+        columns=_columns(_table(data, "columns", place), kind=kind, place=place),
+        header_row=_header_row(data.get("header"), place),
+        encoding=_encoding(data.get("encoding", ""), place),
+        file_glob=_text(match, "file", place),
+        sheet_glob=_text(match, "sheet", place),
+        drop=frozenset(
+            normal_heading(h) for h in _texts(data.get("drop", []), "drop", place)
+        ),
+    )
+
+
+def _columns(table: Mapping[str, Any], *, kind: str, place: str) -> dict[str, Wanted]:
+    known = fields_of(kind)
+    columns: dict[str, Wanted] = {}
+    for name, value in table.items():
+        if name not in known:
+            raise ConfigError(
+                f"{place}: `columns.{name}` is no field of {kind}; known are "
+                f"{', '.join(sorted(known))}.",
+                _NEXT,
+            )
+        optional = False
+        if isinstance(value, Mapping):
+            extra = sorted(set(value) - {"from", "optional"})
+            if extra or "from" not in value:
+                raise ConfigError(
+                    f"{place}: `columns.{name}` takes `from` and `optional` only.", _NEXT
+                )
+            optional, value = bool(value.get("optional", False)), value["from"]
+        headings = _texts(value, f"columns.{name}", place)
+        columns[name] = Wanted(tuple(normal_heading(h) for h in headings), optional)
+    if not columns:
+        raise ConfigError(f"{place} maps no column: `[columns]` is empty.", _NEXT)
+    return columns
+
+
+def _header_row(value: object, place: str) -> int | None:
+    row = value.get("row") if isinstance(value, Mapping) else value
+    if row is None:
+        return None
+    if isinstance(row, bool) or not isinstance(row, int) or row < 1:
+        raise ConfigError(f"{place}: `header.row` must be a row number from 1.", _NEXT)
+    return row
+
+
+def _encoding(value: object, place: str) -> str:
+    if value == "":
+        return ""
+    try:
+        return codecs.lookup(str(value)).name
+    except LookupError as error:
+        raise ConfigError(f"{place}: no `encoding` is named {value!r}.", _NEXT) from error
+
+
+def _table(data: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any]:
+    value = data.get(key, {})
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{place}: `{key}` must be a table, as `[{key}]`.", _NEXT)
+    return value
+
+
+def _text(data: Mapping[str, Any], key: str, place: str) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str):
+        raise ConfigError(f"{place}: `{key}` must be a text.", _NEXT)
+    return value
+
+
+def _texts(value: object, key: str, place: str) -> list[str]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise ConfigError(f"{place}: `{key}` must be a heading or a list of them.", _NEXT)
+    return values
