@@ -1,0 +1,330 @@
+"""JSON files read: OCDS releases become aligned rows, anything else a grid or a refusal.
+
+The unit is the release: each one is kept or refused, and its evidence is a JSON Pointer.
+JSON Lines are read line by line, so that a file of any size takes little memory; a line
+that does not parse is one refused unit and the rest stands.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from folkmoot.core.store import Writer
+from folkmoot.sources.files import SourceFile
+from folkmoot.sources.json_units import UNREADABLE, Framed, Unit, framed, recovered
+from folkmoot.sources.ocds_align import ReleaseRows
+from folkmoot.sources.ocds_columns import release_columns
+from folkmoot.sources.ocds_release import (
+    RELEASE_KEYS,
+    Release,
+    release_from_loose_json,
+)
+from folkmoot.sources.tables import (
+    ISSUE_ROWS,
+    SOURCE_COLUMNS,
+    SOURCE_FILES,
+    SOURCE_TABLES,
+)
+
+_HEAD_BYTES = 1 << 16
+"""Enough to see whether the first line is a whole document; longer lines are read on."""
+
+_VALUE_LENGTH = 200
+_NOT_OCDS = (
+    "This JSON is neither OCDS (a release package, record package or release) nor a "
+    "list of flat objects. Ask the publisher for a table, or for OCDS."
+)
+_EMPTY = "The file is empty. Ask for it again."
+_UNREADABLE = "This is not readable JSON: {reason}. Ask for the file again."
+
+_RELEASE = msgspec.json.Decoder(Release)
+
+
+def read_json(writer: Writer, file: SourceFile) -> None:
+    """Read one JSON or JSON Lines file into the aligned tables and its own accounting."""
+    reading = _Reading(writer, file)
+    if _holds_lines(file):
+        reading.read_lines()
+    else:
+        reading.read_document(_utf8(file.path.read_bytes()))
+    reading.finish()
+
+
+class _Reading:
+    """One file while it is read: its rows, its issues and its counts."""
+
+    def __init__(self, writer: Writer, file: SourceFile) -> None:
+        self.writer = writer
+        self.file = file
+        self.rows = ReleaseRows(writer, source_id=file.source_id)
+        self.units = 0
+        self.issues: list[dict[str, Any]] = []
+        self.encoding = "utf-8"
+        self.refusal = ""
+        self.is_ocds = False
+
+    def read_lines(self) -> None:
+        """Each line a release, as a rule; a package or record on one line is opened."""
+        self.is_ocds = True
+        with self.file.path.open("rb") as stream:
+            for line in stream:
+                if line.isspace():
+                    continue
+                content = line.removeprefix(codecs.BOM_UTF8)
+                try:
+                    release = _RELEASE.decode(content)
+                except UNREADABLE:
+                    release = None
+                if release is not None and _says_something(release):
+                    self.units += 1
+                    self.rows.add(release, row_number=self.units, pointer="")
+                else:
+                    self._read_odd_line(content)
+
+    def _read_odd_line(self, content: bytes) -> None:
+        try:
+            found = framed(content)
+        except UNREADABLE as error:
+            self._refuse_line(content, "json_unreadable", error)
+            return
+        if found.shape == "other":
+            unit = Unit(
+                "", content, "not_a_release", "This line holds no OCDS release."
+            )
+            self._read_units([unit])
+        else:
+            self._read_units(found.units)
+
+    def _refuse_line(self, content: bytes, rule: str, error: Exception) -> None:
+        text = _windows_text(content)
+        if isinstance(error, UnicodeDecodeError) and text is not None:
+            self._read_units([Unit("", content)])
+            return
+        reason = _UNREADABLE.format(reason=_reason(error))
+        self._read_units([Unit("", content, rule, reason.replace("This", "This line"))])
+
+    def read_document(self, content: bytes) -> None:
+        """One document: a package, a record, a release, a list of them, or a grid."""
+        if not content.strip(b"\0 \t\r\n"):
+            self.refusal = _EMPTY
+            return
+        found = self._framed(content)
+        if found is None:
+            return
+        self.is_ocds = found.shape != "other"
+        if self.is_ocds:
+            self.rows.default_date = found.published_date
+            self._read_units(found.units)
+        else:
+            self.refusal = _NOT_OCDS
+
+    def _framed(self, content: bytes) -> Framed | None:
+        """The document's units; where its frame is broken, those that are whole."""
+        try:
+            return framed(content)
+        except UNREADABLE as error:
+            if b"\0" in content:
+                # Written by a disk that filled up or a copy that stopped: no JSON has them.
+                self._note("nul_bytes", "NUL bytes were left out of this file.")
+                return self._framed(content.replace(b"\0", b""))
+            found = recovered(content)
+            if found is None:
+                self.refusal = _UNREADABLE.format(reason=_reason(error))
+            return found
+
+    def _read_units(self, units: Iterable[Unit]) -> None:
+        for unit in units:
+            self.units += 1
+            if unit.note:
+                self._issue(unit, "linked_releases", "note", unit.note)
+            if unit.rule:
+                self._issue(unit, unit.rule, "refused", unit.refusal)
+                continue
+            try:
+                release = _RELEASE.decode(unit.content)
+            except UNREADABLE as error:
+                release = self._loose(unit, error)
+            if release is None:
+                continue
+            if _says_something(release) or self._is_release(unit):
+                self.rows.add(release, row_number=self.units, pointer=unit.pointer)
+
+    def _loose(self, unit: Unit, error: Exception) -> Release | None:
+        """The release read slowly, each bend of the standard noted; None where refused."""
+        content: bytes | str | msgspec.Raw = unit.content
+        if isinstance(error, UnicodeDecodeError):
+            text = _windows_text(bytes(unit.content))
+            if text is not None:
+                self.encoding = "windows-1252"
+                self._issue(
+                    unit, "not_utf8", "note", "Read as windows-1252: it is not UTF-8."
+                )
+                content = text
+        try:
+            found = msgspec.json.decode(content)
+        except UNREADABLE as failure:
+            rule = (
+                "nested_too_deep"
+                if isinstance(failure, RecursionError)
+                else "json_unreadable"
+            )
+            self._issue(
+                unit,
+                rule,
+                "refused",
+                f"This release cannot be read: {_reason(failure)}.",
+            )
+            return None
+        if not isinstance(found, dict):
+            self._issue(
+                unit, "not_a_release", "refused", "A release is an object; this is not."
+            )
+            return None
+        release, misfits = release_from_loose_json(found)
+        for where, value in misfits:
+            message = f"`{where}` does not hold what OCDS says it holds."
+            self._issue(
+                unit, "not_as_standard", "cell", message, field=where, value=value
+            )
+        return release
+
+    def _is_release(self, unit: Unit) -> bool:
+        """Whether an object that fills no field is a release all the same."""
+        found = msgspec.json.decode(unit.content)
+        if isinstance(found, dict) and RELEASE_KEYS & found.keys():
+            return True
+        message = "This object says nothing of a contracting process."
+        self._issue(unit, "not_a_release", "refused", message)
+        return False
+
+    def _issue(
+        self, unit: Unit, rule: str, severity: str, message: str,
+        *, field: str = "", value: str | None = None,
+    ) -> None:  # fmt: skip
+        if value is None and severity == "refused":
+            value = _excerpt(unit.content)
+        self.issues.append(
+            {
+                "source_id": self.file.source_id,
+                "table_name": "",
+                "row_number": self.units,
+                "pointer": unit.pointer,
+                "field": field,
+                "value": value or "",
+                "rule": rule,
+                "severity": severity,
+                "message": message,
+            }
+        )
+
+    def _note(self, rule: str, message: str) -> None:
+        self._issue(Unit("", b""), rule, "note", message)
+
+    def finish(self) -> None:
+        """Write what is left, and what the file was taken to be."""
+        self.rows.write()
+        file, writer = self.file, self.writer
+        kind = "releases" if self.is_ocds else "none"
+        writer.append_rows(ISSUE_ROWS, self.issues)
+        writer.append_rows(
+            SOURCE_FILES,
+            [
+                {
+                    "source_id": file.source_id,
+                    "file": file.file,
+                    "sha256": file.sha256,
+                    "size_bytes": file.size_bytes,
+                    "format": file.format,
+                    "encoding": self.encoding,
+                    "kind": kind,
+                    "layout": "OCDS" if self.is_ocds else "",
+                    "layout_confidence": 1.0 if self.is_ocds else 0.0,
+                    "declared_council": file.declared_council,
+                    "origin": file.origin,
+                    "licence": file.licence,
+                    "received_date": file.received_date,
+                    "refusal": self.refusal,
+                }
+            ],
+        )
+        if not self.is_ocds:
+            return
+        writer.append_rows(
+            SOURCE_TABLES,
+            [
+                {
+                    "source_id": file.source_id,
+                    "table_name": "",
+                    "kind": kind,
+                    "raw_table": "",
+                    "header_row": 0,
+                    "row_count": self.units,
+                    "unit": "release",
+                }
+            ],
+        )
+        writer.append_rows(
+            SOURCE_COLUMNS, release_columns(file.source_id, filled=self.rows.filled)
+        )
+
+
+def _holds_lines(file: SourceFile) -> bool:
+    """Whether the first line is a document of its own and more follow."""
+    with file.path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+        if b"\n" not in head:
+            head += stream.readline()
+        first, _, rest = head.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
+        more = bool(rest.strip()) or bool(stream.read(_HEAD_BYTES).strip())
+    first = first.strip(b" \t\r")
+    if first[:1] != b"{" or not more:
+        return False
+    try:
+        msgspec.json.decode(first, type=msgspec.Raw)
+    except UNREADABLE:
+        # A damaged first line: the name decides, unless the line only opens an object.
+        return file.format == "jsonl" and first.endswith(b"}")
+    return True
+
+
+def _says_something(release: Release) -> bool:
+    return not (
+        release.tender is None
+        and release.awards is None
+        and release.contracts is None
+        and release.buyer is None
+    )
+
+
+def _utf8(content: bytes) -> bytes:
+    """The bytes as UTF-8 without a byte order mark; UTF-16 is told by its mark."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode()
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
+def _windows_text(content: bytes) -> str | None:
+    """The text as windows-1252, which is what damaged UTF-8 nearly always is."""
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _excerpt(content: bytes | msgspec.Raw) -> str:
+    return bytes(memoryview(content)[:_VALUE_LENGTH]).decode("utf-8", "replace")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return str(error).rstrip(".")
+
+
+def _lines(file: SourceFile) -> Iterator[bytes]:
+    with file.path.open("rb") as stream:
+        yield from stream
