@@ -1,0 +1,191 @@
+"""What a page may ask of the registers: contracts, their rows as published, councils.
+
+Plain reading of a sealed build. A supplier that may be a person is `an individual` in
+every answer, in the cells of published rows and in the values of issues too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from folkmoot.core.exceptions import NotFoundError
+from folkmoot.core.questions import question
+from folkmoot.core.store import Reader
+from folkmoot.registers.hidden_names import HiddenNames
+from folkmoot.registers.persons import INDIVIDUAL
+from folkmoot.sources import answers as sources
+
+_HERE = "folkmoot.registers"
+
+EXPIRY_BANDS: Mapping[str, tuple[int | None, int | None]] = {
+    "60": (0, 60),
+    "120": (0, 120),
+    "365": (0, 365),
+    "later": (366, None),
+    "ended": (None, -1),
+    "unknown": (None, None),
+}
+"""Days from the as-of date, first and last: 60 and 120 are the bands that public
+contract registers warn by."""
+
+
+def contracts(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Every contract that matches, those still to end first, soonest on top.
+
+    `filters` knows `as_of`, `q`, `council`, `service`, `ends` (a key of `EXPIRY_BANDS`),
+    `group` (`members` leaves neighbours out) and `sort` (`end`, `value`, `council`,
+    `title`). `days_left` counts from the as-of date; an extension not yet taken up does
+    not move the end.
+    """
+    return _contracts(reader, filters, contract_id=None)
+
+
+def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
+    """One contract with its suppliers and every row that speaks of it, as published.
+
+    `rows` holds for each place its file, its number and its `cells` (heading, value,
+    field), with names of individuals replaced. Raises `NotFoundError`.
+    """
+    found = _contracts(reader, {"as_of": as_of}, contract_id=contract_id)
+    if not found:
+        raise NotFoundError(
+            f"There is no contract “{contract_id}” in this build.",
+            "Search for it by title or supplier in the list of contracts.",
+        )
+    suppliers = reader.rows(question(_HERE, "contract_suppliers"), [contract_id])
+    places = reader.rows(question(_HERE, "contract_evidence"), [contract_id])
+    hidden = HiddenNames.of(reader)
+    has_individual = any(supplier["is_individual"] for supplier in suppliers)
+    rows = [
+        {**place, "cells": _cells(reader, place, hidden, has_individual=has_individual)}
+        for place in places
+    ]
+    return {**found[0], "supplier_list": suppliers, "rows": rows}
+
+
+def issues(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows and cells that were not kept as published, with names of individuals hidden.
+
+    `filters` knows `source`, `rule` and `severity`. A supplier's name that was refused
+    was never judged, so it is not shown at all.
+    """
+    hidden = HiddenNames.of(reader)
+    found = sources.issues(
+        reader,
+        source_id=filters.get("source") or None,
+        rule=filters.get("rule") or None,
+        severity=filters.get("severity") or None,
+    )
+    for issue in found:
+        if issue["field"] == "supplier_name":
+            issue["value"] = "(name not shown)" if issue["value"] else ""
+        else:
+            issue["value"] = hidden.cleared(issue["value"] or "")
+        issue["message"] = hidden.cleared(issue["message"] or "")
+    return found
+
+
+def councils(reader: Reader, *, as_of: str) -> list[dict[str, Any]]:
+    """Members of the group, then neighbours, with the count of what was read of each."""
+    return reader.rows(question(_HERE, "councils"), [None, as_of])
+
+
+def council(reader: Reader, council_id: str, *, as_of: str) -> dict[str, Any]:
+    """One council, what was read of it, and the names by which files call it.
+
+    Raises `NotFoundError` where this workspace knows no such council.
+    """
+    found = reader.row(question(_HERE, "councils"), [council_id, as_of])
+    if found is None:
+        raise NotFoundError(
+            f"There is no council “{council_id}” in this build.",
+            "Choose one from the front page.",
+        )
+    names = reader.rows(question(_HERE, "council_names"), [council_id])
+    return {**found, "names": names}
+
+
+def service_areas(reader: Reader) -> list[str]:
+    """Service areas that some contract of the build falls in."""
+    return [
+        row["service_area"] for row in reader.rows(question(_HERE, "service_areas"))
+    ]
+
+
+def expiry(reader: Reader, *, as_of: str) -> dict[str, Any]:
+    """How many contracts of members end within each band of the as-of date."""
+    return reader.row(question(_HERE, "expiry"), [as_of]) or {}
+
+
+def _contracts(
+    reader: Reader, filters: Mapping[str, str], *, contract_id: str | None
+) -> list[dict[str, Any]]:
+    as_of = date.fromisoformat(filters["as_of"])
+    band = filters.get("ends", "")
+    first, last = EXPIRY_BANDS.get(band, (None, None))
+    known = None if band not in EXPIRY_BANDS else "known"
+    return reader.rows(
+        question(_HERE, "contracts"),
+        [
+            as_of,
+            filters.get("q", "").strip() or None,
+            filters.get("council") or None,
+            filters.get("service") or None,
+            None if first is None else as_of + timedelta(days=first),
+            None if last is None else as_of + timedelta(days=last),
+            "unknown" if band == "unknown" else known,
+            filters.get("group") == "members",
+            contract_id,
+            filters.get("sort") or "end",
+        ],
+    )
+
+
+def _cells(
+    reader: Reader,
+    place: Mapping[str, Any],
+    hidden: HiddenNames,
+    *,
+    has_individual: bool,
+) -> list[dict[str, Any]]:
+    """The cells of one place; of a contract with an individual, no supplier cell shows."""
+    cells = sources.published_row(
+        reader,
+        source_id=place["source_id"],
+        table_name=place["table_name"],
+        row_number=place["row_number"],
+    )
+    if cells is None:
+        cells = _statement_cells(reader, place)
+    for cell in cells:
+        is_supplier = cell["field"].startswith("supplier_")
+        if has_individual and is_supplier and cell["value"]:
+            cell["value"] = INDIVIDUAL
+        else:
+            cell["value"] = hidden.cleared(cell["value"])
+    return cells
+
+
+def _statement_cells(reader: Reader, place: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a release said, field by field, since a release has no cells."""
+    found = reader.rows(
+        question(_HERE, "statements"),
+        [
+            place["source_id"],
+            place["table_name"],
+            place["row_number"],
+            place["pointer"],
+        ],
+    )
+    return [
+        {
+            "heading": name.replace("_", " ").capitalize(),
+            "value": str(value),
+            "field": name,
+        }
+        for statement in found
+        for name, value in statement.items()
+        if value is not None and value != ""
+    ]

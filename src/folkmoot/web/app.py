@@ -1,0 +1,159 @@
+"""The application: every address, the page or file behind it, and what is said on errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from importlib.resources import files
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from folkmoot.core.desk import Desk, Listing, Page
+from folkmoot.core.exceptions import FolkmootError, NoBuildError, NotFoundError
+from folkmoot.web import house
+from folkmoot.web.api import api_error, api_routes
+from folkmoot.web.builds import Builds, Served
+from folkmoot.web.glance import glance
+from folkmoot.web.listings import download, list_page
+from folkmoot.web.pages import Pages
+from folkmoot.web.security import LOOPBACK_HOSTS, Guard
+
+Endpoint = Callable[[Request], Response]
+
+
+def application(
+    workspace: Served,
+    *,
+    desks: Sequence[Desk] | None = None,
+    hosts: Collection[str] | None = LOOPBACK_HOSTS,
+) -> Starlette:
+    """The pages, downloads and API of one workspace.
+
+    `desks` are those of the build unless a test names others; `hosts` are the names
+    under which it answers, None for any.
+    """
+    if desks is None:
+        from folkmoot.build import DESKS
+
+        desks = DESKS
+    builds = Builds(workspace)
+    pages = Pages(builds)
+    return Starlette(
+        routes=_routes(pages, desks),
+        middleware=[
+            Middleware(Guard, hosts=hosts),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers=_handlers(pages),
+    )
+
+
+def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
+    """Lists come before the pages of one thing, whose ids may hold any sign."""
+    routes: list[BaseRoute] = [
+        Mount("/static", StaticFiles(directory=str(files("folkmoot.web") / "static"))),
+        *api_routes(pages.builds, desks),
+        Route("/", _glance(pages, desks), name="glance"),
+    ]
+    own = {page.path: page for desk in desks for page in desk.pages}
+    for listing in house.LISTINGS:
+        routes += _listing_routes(pages, listing, f"{listing.name}.html", None)
+    for desk in desks:
+        for listing in desk.listings:
+            page = own.pop(f"/{listing.name}", None)
+            template = page.template if page else f"{desk.name}/{listing.name}.html"
+            routes += _listing_routes(pages, listing, template, page)
+    for page in (*own.values(), *house.PAGES):
+        routes.append(Route(page.path, _page(pages, page), name=page.name))
+    return routes
+
+
+def _listing_routes(
+    pages: Pages, listing: Listing, template: str, page: Page | None
+) -> list[BaseRoute]:
+    def shown(request: Request) -> Response:
+        more: dict[str, Any] = {}
+        if page is not None:
+            standing = pages.builds.standing()
+            query = {**dict(request.query_params), "as_of": standing.as_of}
+            more = page.answer(standing.reader, {}, query)
+        return list_page(pages, listing, template, request, more)
+
+    routes: list[BaseRoute] = [Route(f"/{listing.name}", shown, name=listing.name)]
+    for ending in ("csv", "xlsx"):
+
+        def downloaded(request: Request, ending: str = ending) -> Response:
+            return download(pages, listing, ending, request)
+
+        routes.append(Route(f"/{listing.name}.{ending}", downloaded))
+    return routes
+
+
+def _page(pages: Pages, page: Page) -> Endpoint:
+    def endpoint(request: Request) -> Response:
+        return pages.answered(page, request)
+
+    return endpoint
+
+
+def _glance(pages: Pages, desks: Sequence[Desk]) -> Endpoint:
+    def endpoint(request: Request) -> Response:
+        standing = pages.builds.standing()
+        answer = glance(standing, desks)
+        return pages.page(request, "glance.html", answer, standing=standing)
+
+    return endpoint
+
+
+def _handlers(pages: Pages) -> dict[Any, Callable[[Request, Any], Response]]:
+    def said(request: Request, status: int, what: str, next_step: str) -> Response:
+        if request.url.path.startswith("/api/"):
+            return api_error(status, what, next_step)
+        try:
+            standing = pages.builds.standing()
+        except Exception:  # an error page must not fail for want of a build
+            standing = None
+        answer = {"what": what, "next_step": next_step, "status": status}
+        return pages.page(
+            request, "error.html", answer, standing=standing, status=status
+        )
+
+    def known(request: Request, error: FolkmootError) -> Response:
+        status = 500
+        if isinstance(error, NotFoundError):
+            status = 404
+        elif isinstance(error, NoBuildError):
+            status = 503
+        return said(request, status, error.what, error.next_step)
+
+    def http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return said(
+                request,
+                404,
+                "There is no page at this address.",
+                "Check the address, or start from the front page.",
+            )
+        return said(
+            request,
+            error.status_code,
+            f"This request cannot be answered: {error.detail}.",
+            "Start from the front page.",
+        )
+
+    def unforeseen(request: Request, error: Exception) -> Response:
+        return said(
+            request,
+            500,
+            "Something went wrong in Folkmoot itself, and this page could not be made.",
+            "Try again. If it happens again, the server's log says what went wrong.",
+        )
+
+    return {FolkmootError: known, HTTPException: http, Exception: unforeseen}

@@ -1,0 +1,90 @@
+"""Which filters each list has above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from folkmoot.core.store import Reader
+from folkmoot.registers import answers
+from folkmoot.web.forms import Field, Option
+
+
+def _councils(reader: Reader, as_of: str) -> list[Option]:
+    found = answers.councils(reader, as_of=as_of)
+    return [(row["council_id"], row["name"]) for row in found]
+
+
+def _members(reader: Reader, as_of: str) -> list[Option]:
+    found = answers.councils(reader, as_of=as_of)
+    return [(row["council_id"], row["name"]) for row in found if row["is_member"]]
+
+
+def _services(reader: Reader, as_of: str) -> list[Option]:
+    return [(name, name) for name in answers.service_areas(reader)]
+
+
+def _fixed(*options: Option) -> list[Option]:
+    return list(options)
+
+
+def _ends(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(
+        ("60", "Within 60 days"),
+        ("120", "Within 120 days"),
+        ("365", "Within a year"),
+        ("later", "More than a year ahead"),
+        ("ended", "Already ended"),
+        ("unknown", "No end date known"),
+    )
+
+
+def _contract_order(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(
+        ("end", "Ending soonest"),
+        ("value", "Largest value"),
+        ("council", "Council"),
+        ("title", "Title"),
+    )
+
+
+def _opportunity_order(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(
+        ("rank", "Best first"),
+        ("start", "Must start soonest"),
+        ("value", "Largest value"),
+        ("confidence", "Surest"),
+    )
+
+
+def _groups(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(("members", "Members of the group only"))
+
+
+def _severities(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(
+        ("refused", "Row not kept"),
+        ("cell", "One value not kept"),
+        ("note", "Kept, but worth a look"),
+    )
+
+
+FORMS: Mapping[str, tuple[Field, ...]] = {
+    "opportunities": (
+        Field("category", "Service area", "choice", options=_services),
+        Field("council", "Council", "choice", options=_members),
+        Field("from", "Could start from", "date"),
+        Field("to", "Could start by", "date"),
+        Field("value", "Worth at least", "money", hint="Pounds a year"),
+        Field("sort", "Order", "choice", options=_opportunity_order),
+    ),
+    "contracts": (
+        Field("q", "Search", "text", hint="Title, supplier, council or reference"),
+        Field("council", "Council", "choice", options=_councils),
+        Field("service", "Service area", "choice", options=_services),
+        Field("ends", "Ends", "choice", options=_ends),
+        Field("group", "Whose contracts", "choice", options=_groups),
+        Field("sort", "Order", "choice", options=_contract_order),
+    ),
+    "issues": (Field("severity", "What happened", "choice", options=_severities),),
+}
+"""By the name of the list; a list that is not here has no filters."""

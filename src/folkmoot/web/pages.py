@@ -1,0 +1,104 @@
+"""Turns answers into pages: the templates, what every page carries, and error pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from folkmoot.core.desk import Page
+from folkmoot.web import wording
+from folkmoot.web.builds import Builds, Standing
+from folkmoot.web.pictures import opportunity_picture
+
+NAVIGATION = (
+    ("/", "At a glance"),
+    ("/opportunities", "Opportunities"),
+    ("/contracts", "Contracts"),
+    ("/councils", "Councils"),
+    ("/sources", "Sources"),
+    ("/about", "About"),
+)
+
+
+class Pages:
+    """Fills templates, each with the as-of date and the age of the sources."""
+
+    def __init__(self, builds: Builds) -> None:
+        self.builds = builds
+        self.environment = _environment()
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        answer: Mapping[str, Any],
+        *,
+        standing: Standing | None,
+        status: int = 200,
+    ) -> Response:
+        """One page as HTML; `standing` is None only where there is no build to speak of."""
+        manifest = standing.manifest if standing is not None else {}
+        text = self.environment.get_template(template).render(
+            {
+                "group": self.builds.workspace.name,
+                "is_invented": manifest.get("is_invented", False),
+                "as_of": manifest.get("as_of"),
+                "stamp": manifest.get("stamp"),
+                "manifest": manifest,
+                "ages": standing.ages if standing is not None else None,
+                "version": _version(),
+                "navigation": NAVIGATION,
+                "address": request.url.path,
+                **answer,
+            }
+        )
+        return HTMLResponse(text, status_code=status)
+
+    def answered(self, page: Page, request: Request) -> Response:
+        """A page of a desk or of the house, asked with the path, the query and the date."""
+        standing = self.builds.standing()
+        query = {**dict(request.query_params), "as_of": standing.as_of}
+        answer = page.answer(standing.reader, dict(request.path_params), query)
+        return self.page(request, page.template, answer, standing=standing)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("folkmoot.web"),
+                PrefixLoader(
+                    {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
+                ),
+            ]
+        ),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    for function in wording.FILTERS:
+        environment.filters[function.__name__] = function
+    environment.globals["days_between"] = wording.days_between
+    environment.globals["opportunity_picture"] = opportunity_picture
+    environment.globals["assets_version"] = _assets_version()
+    return environment
+
+
+def _assets_version() -> str:
+    """Changes with the assets, so that a browser may keep them for long."""
+    digest = files("folkmoot.web") / "static" / "vendor" / "inputs.sha256"
+    return digest.read_text("ascii")[:12] if digest.is_file() else "none"
+
+
+def _version() -> str:
+    try:
+        return version("folkmoot")
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,39 @@
+"""Serves the pages of one workspace."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from folkmoot.core.exceptions import WorkspaceError
+from folkmoot.web.app import application
+from folkmoot.web.builds import Served
+from folkmoot.web.security import LOOPBACK_HOSTS
+
+
+def serve(workspace: Served, *, host: str = "127.0.0.1", port: int = 8710) -> None:
+    """Answer until stopped. Without sign-in, only this machine may ask.
+
+    Raises `WorkspaceError` where `host` would open the pages to others, or where the
+    port is taken.
+    """
+    if host not in LOOPBACK_HOSTS:
+        raise WorkspaceError(
+            f"{host} would show these pages to other machines, and nobody signs in yet.",
+            "Leave out the host, or put a server with sign-in in front.",
+        )
+    config = uvicorn.Config(
+        application(workspace),
+        host=host.strip("[]"),
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except SystemExit as error:
+        raise WorkspaceError(
+            f"The pages could not be served on port {port}: it is in use.",
+            "Choose another with --port.",
+        ) from error
