@@ -1,0 +1,145 @@
+"""An invented group of councils, written as the messy files such councils publish.
+
+`write_group` plans contracts, plants what should be found and what should not, and writes
+a workspace folder: `folkmoot.toml` and `sources/`. It knows nothing of what reads it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from folkmoot.demo.catalogue import shared_needs
+from folkmoot.demo.names import GROUP_NAME, REGION, invented_councils
+from folkmoot.demo.notices import process_id, write_lines, write_package
+from folkmoot.demo.plan import Planner
+from folkmoot.demo.registers import LAYOUTS
+from folkmoot.demo.spend import write_payments
+from folkmoot.demo.traps import ended_lookalikes, set_traps, traps_by_chance
+from folkmoot.demo.truth import (
+    Contract,
+    ContractKey,
+    Council,
+    PlantedContract,
+    PlantedTruth,
+)
+
+_PUBLISHES_PACKAGE, _PUBLISHES_LINES = 7, 11
+"""Places in the list of councils of the two that publish notices and no register."""
+_SPOILED_ENDS = ("Rolling", "31/02/2027", "TBC", "", "00/01/1900", "Ongoing")
+_SPOILED_VALUES = ("", "TBC", "See framework", "12O,000", "0.00", "n/a")
+
+
+def write_group(
+    folder: Path, *, seed: int, as_of: date, councils: int = 14,
+    contracts: int = 1200, payments: int = 26_000,
+) -> PlantedTruth:  # fmt: skip
+    """Writes the workspace of an invented group and says what was planted in it.
+
+    The same arguments write the same bytes. `contracts` is what is aimed at: background
+    that would meet other contracts is not written, so a little fewer come out.
+    """
+    known = invented_councils(members=councils)
+    planner = Planner(known, seed=seed, as_of=as_of)
+    chance = planner.chance
+    needs = chance.sample(shared_needs(), chance.randint(12, 16))
+    groups = tuple(planner.planted_group(need) for need in needs)
+    for group, need in list(zip(groups, needs, strict=True))[::3]:
+        planner.neighbours_for(group, need)
+    traps = ended_lookalikes(planner, needs[:5])
+    traps += set_traps(planner, {n.key for n in needs})
+    planner.background(live=contracts // 2, past=contracts // 2)
+    traps += traps_by_chance(planner)
+    spoiled = _spoil(planner.contracts, chance, {k for t in traps for k in t.contracts})
+    sources = folder / "sources"
+    for name in ("registers", "notices", "spend"):
+        (sources / name).mkdir(parents=True, exist_ok=True)
+    aliases = _write_contracts(sources, known, planner.contracts, chance, as_of)
+    write_payments(
+        sources / "spend",
+        known,
+        planner.contracts,
+        chance,
+        as_of=as_of,
+        payments=payments,
+    )
+    (folder / "folkmoot.toml").write_text(_settings(known), "utf-8")
+    return PlantedTruth(
+        groups=groups,
+        traps=traps,
+        contracts={
+            c.key: PlantedContract(c.need, *c.window)
+            for c in planner.contracts
+            if c.key not in spoiled
+        },
+        as_of=as_of,
+        aliases=aliases,
+    )
+
+
+def _spoil(
+    contracts: Sequence[Contract], chance: random.Random, trapped: set[ContractKey]
+) -> set[ContractKey]:
+    """Spoils some ends and values; gives the keys of those whose end cannot be known."""
+    spoiled = set()
+    for one in contracts:
+        if chance.random() < 0.08:
+            one.value_as_published = chance.choice(_SPOILED_VALUES)
+        if chance.random() < 0.04 and not one.is_planted and one.key not in trapped:
+            one.end_as_published = chance.choice(_SPOILED_ENDS)
+            spoiled.add(one.key)
+    return spoiled
+
+
+def _write_contracts(
+    sources: Path, councils: Sequence[Council], contracts: Sequence[Contract],
+    chance: random.Random, as_of: date,
+) -> dict[ContractKey, ContractKey]:  # fmt: skip
+    """Writes registers and notices; gives the process ids by which contracts go too."""
+    in_notices: list[Contract] = []
+    register = 0
+    for number, council in enumerate(councils):
+        own = sorted(
+            (c for c in contracts if c.council is council), key=lambda c: c.reference
+        )
+        if number == _PUBLISHES_PACKAGE:
+            write_package(
+                sources / "notices" / f"{council.place.lower()}-releases.json",
+                own,
+                chance,
+                as_of,
+            )
+            in_notices += own
+        elif number == _PUBLISHES_LINES:
+            write_lines(
+                sources / "notices" / f"{council.place.lower()}.jsonl",
+                own,
+                chance,
+                as_of,
+            )
+            in_notices += own
+        else:
+            LAYOUTS[register % len(LAYOUTS)](
+                sources / "registers", council, own, chance, as_of
+            )
+            register += 1
+    both = [c for c in contracts if c not in in_notices and c.end_as_published is None]
+    portal = chance.sample(both, len(both) // 8)
+    write_package(sources / "notices" / "portal-export.json", portal, chance, as_of)
+    return {(c.council.gss, process_id(c)): c.key for c in [*in_notices, *portal]}
+
+
+def _settings(councils: Sequence[Council]) -> str:
+    """The workspace's settings: members, and every council the shipped register lacks."""
+    members = ", ".join(f'"{c.gss}"' for c in councils if c.is_member)
+    parts = [
+        f'[group]\nname = "{GROUP_NAME}"\nmembers = [{members}]\ninvented = true\n'
+    ]
+    for c in councils:
+        parts.append(
+            f'[[councils]]\ngss = "{c.gss}"\nname = "{c.name}"\ntype = "{c.type}"\n'
+            f'region = "{REGION}"\nnation = "England"\naliases = ["{c.short}", "{c.place}"]\n'
+        )
+    return "\n".join(parts)
