@@ -200,10 +200,10 @@ def issues(folder: Path, name: str, rule: str, limit: int, as_json: bool) -> Non
     Example: folkmoot issues --rule date_unreadable --limit 0
     """
     from folkmoot.core.workspace import Workspace
-    from folkmoot.registers.answers import issue_rows
+    from folkmoot.registers.answers import issues as issue_rows
 
     reader = Workspace.open(folder).current()
-    found = issue_rows(reader, file=name, rule=rule)
+    found = [row for row in issue_rows(reader, {"rule": rule}) if name in row["file"]]
     reader.close()
     shown = found[:limit] if limit else found
     if as_json:
