@@ -112,10 +112,13 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # Locked as it opens: one process may hold two readers of the same build, and
+        # the second could not lock again what the first has locked.
         self.connection = duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": False}
+            str(path),
+            read_only=True,
+            config={"enable_external_access": False, "lock_configuration": True},
         )
-        self.connection.execute("SET lock_configuration = true")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query as dicts; safe from several threads at once."""

@@ -69,7 +69,7 @@ def issues(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
     """Rows and cells that were not kept as published, with names of individuals hidden.
 
     `filters` knows `source`, `rule` and `severity`. A supplier's name that was refused
-    was never judged, so it is not shown at all.
+    was never judged, so it is not shown at all and `is_hidden` says so.
     """
     hidden = HiddenNames.of(reader)
     found = sources.issues(
@@ -79,8 +79,9 @@ def issues(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
         severity=filters.get("severity") or None,
     )
     for issue in found:
-        if issue["field"] == "supplier_name":
-            issue["value"] = "(name not shown)" if issue["value"] else ""
+        issue["is_hidden"] = issue["field"] == "supplier_name" and bool(issue["value"])
+        if issue["is_hidden"]:
+            issue["value"] = ""
         else:
             issue["value"] = hidden.cleared(issue["value"] or "")
         issue["message"] = hidden.cleared(issue["message"] or "")

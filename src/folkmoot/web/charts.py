@@ -89,9 +89,10 @@ def _lane(scale: _Scale, lane: Lane, top: int) -> Markup:
     bar_top = top + LABEL + 6
     left, right = scale.at(lane.window_from), scale.at(lane.window_to)
     parts = [
-        Markup('<text x="0" y="{y}" fill="{ink}">{label}</text>').format(
-            y=top + LABEL, ink=INK, label=escape(lane.label)
-        ),
+        Markup(
+            '<text x="0" y="{y}" fill="{ink}" stroke="#ffffff" stroke-width="4" '
+            'paint-order="stroke">{label}</text>'
+        ).format(y=top + LABEL, ink=INK, label=escape(lane.label)),
         _bar(left, right, bar_top, WINDOW),
     ]
     if lane.end is not None:

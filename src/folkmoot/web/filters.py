@@ -68,12 +68,14 @@ def _severities(reader: Reader, as_of: str) -> list[Option]:
     )
 
 
+_DATE_HINT = "For example 31/03/2027"
+
 FORMS: Mapping[str, tuple[Field, ...]] = {
     "opportunities": (
         Field("category", "Service area", "choice", options=_services),
         Field("council", "Council", "choice", options=_members),
-        Field("from", "Could start from", "date"),
-        Field("to", "Could start by", "date"),
+        Field("from", "Could start from", "date", hint=_DATE_HINT),
+        Field("to", "Could start by", "date", hint=_DATE_HINT),
         Field("value", "Worth at least", "money", hint="Pounds a year"),
         Field("sort", "Order", "choice", options=_opportunity_order),
     ),

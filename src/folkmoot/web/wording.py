@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 _THOUSAND = Decimal(1_000)
 _MILLION = Decimal(1_000_000)
@@ -26,8 +26,8 @@ def pounds(value: Decimal | int | str | None) -> str:
             text = text.rstrip("0").rstrip(".") if "." in text else text
             return f"{sign}£{text}{letters}"
     if size >= 10 * _THOUSAND:
-        return f"{sign}£{(size / _THOUSAND):.0f},000"
-    return f"{sign}£{size:,.0f}"
+        return f"{sign}£{_whole(size / _THOUSAND)},000"
+    return f"{sign}£{_whole(size):,}"
 
 
 def exact_pounds(value: Decimal | int | str | None) -> str:
@@ -106,6 +106,11 @@ def in_words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def field_words(field: str) -> str:
+    """A standard field in words: end_text becomes end."""
+    return in_words(field.removesuffix("_text"))
+
+
 def days_between(first: date | str | None, last: date | str | None) -> int | None:
     """Days from one date to the other; None where either is unknown."""
     start, end = _date(first), _date(last)
@@ -125,6 +130,7 @@ FILTERS = (
     confidence_word,
     sentence,
     in_words,
+    field_words,
 )
 """What templates may use, by its own name."""
 
@@ -143,6 +149,11 @@ def _span(days: int) -> str:
         tail = f" {count(rest, 'month')}" if rest else ""
         return f"{count(whole, 'year')}{tail}"
     return count(months, "month")
+
+
+def _whole(size: Decimal) -> int:
+    """The nearest whole number, halves up as people round."""
+    return int(size.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _decimal(value: Decimal | int | str | None) -> Decimal | None:

@@ -4,7 +4,7 @@ SELECT
     count(*) FILTER (refusal <> '') AS refused_count,
     count(*) FILTER (latest_date IS NULL AND coalesce(refusal, '') = '') AS undated_count,
     min(latest_date) AS oldest_date,
-    max(least(latest_date, $1::DATE)) AS newest_date,
-    ($1::DATE - min(latest_date))::BIGINT AS oldest_days,
-    ($1::DATE - max(least(latest_date, $1::DATE)))::BIGINT AS newest_days
+    least(max(latest_date), $1::DATE) AS newest_date,
+    greatest($1::DATE - min(latest_date), 0)::BIGINT AS oldest_days,
+    greatest($1::DATE - max(latest_date), 0)::BIGINT AS newest_days
 FROM source.files
