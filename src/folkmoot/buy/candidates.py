@@ -43,8 +43,13 @@ class Search:
 
 
 def candidates(
-    contracts: Sequence[Contract], likeness: Likeness, *, first: int, last: int,
-    areas: Mapping[str, Area], settings: BuySettings,
+    contracts: Sequence[Contract],
+    likeness: Likeness,
+    *,
+    first: int,
+    last: int,
+    areas: Mapping[str, Area],
+    settings: BuySettings,
 ) -> Search:
     """Every group worth proposing: of members only, at least two councils, one need, one day.
 
@@ -56,7 +61,13 @@ def candidates(
     ordered = sorted((c for c in contracts if c.is_member), key=lambda c: c.contract_id)
     for name, cluster in need_clusters(ordered, likeness, settings):
         for scored in _in_cluster(
-            name, cluster, likeness, search, first=first, last=last, areas=areas,
+            name,
+            cluster,
+            likeness,
+            search,
+            first=first,
+            last=last,
+            areas=areas,
             settings=settings,
         ):
             key = frozenset(contract.contract_id for contract in scored.contracts)
@@ -70,7 +81,8 @@ def candidates(
 def rank_key(scored: Scored) -> tuple[float, int, tuple[str, ...], str]:
     """Best first; ties by day and by contract, so that no order of input shows through."""
     return (
-        -round(scored.score, 9), scored.day,
+        -round(scored.score, 9),
+        scored.day,
         tuple(sorted(c.contract_id for c in scored.contracts)),
         scored.medoid.contract_id,
     )
@@ -99,7 +111,8 @@ def need_clusters(
         if _councils(fine[need_id]) >= settings.min_group_size:
             yield need_id, fine[need_id]
     words = {
-        division: _word_index(members, likeness) for division, members in by_division.items()
+        division: _word_index(members, likeness)
+        for division, members in by_division.items()
     }
     seen: set[frozenset[str]] = set()
     for contract in coarse:
@@ -122,7 +135,9 @@ def _word_index(
 
 
 def _alike_in_words(
-    seed: Contract, index: Mapping[str, list[Contract]], likeness: Likeness,
+    seed: Contract,
+    index: Mapping[str, list[Contract]],
+    likeness: Likeness,
     settings: BuySettings,
 ) -> list[Contract]:
     near = {seed.contract_id: seed}
@@ -139,11 +154,21 @@ def _alike_in_words(
 
 
 def _in_cluster(
-    name: str, cluster: Sequence[Contract], likeness: Likeness, search: Search, *,
-    first: int, last: int, areas: Mapping[str, Area], settings: BuySettings,
+    name: str,
+    cluster: Sequence[Contract],
+    likeness: Likeness,
+    search: Search,
+    *,
+    first: int,
+    last: int,
+    areas: Mapping[str, Area],
+    settings: BuySettings,
 ) -> Iterable[Scored]:
     by_id = {contract.contract_id: contract for contract in cluster}
-    spans = [Span(c.contract_id, max(c.free_from, first), min(c.free_to, last)) for c in cluster]
+    spans = [
+        Span(c.contract_id, max(c.free_from, first), min(c.free_to, last))
+        for c in cluster
+    ]
     held = [
         (meeting, [by_id[key] for key in sorted(meeting.keys)])
         for meeting in meetings(spans)
@@ -167,8 +192,14 @@ def _promise(pair: tuple[Meeting[str], list[Contract]]) -> tuple[float, int, int
 
 
 def _in_meeting(
-    name: str, meeting: Meeting[str], members: list[Contract], likeness: Likeness,
-    search: Search, *, areas: Mapping[str, Area], settings: BuySettings,
+    name: str,
+    meeting: Meeting[str],
+    members: list[Contract],
+    likeness: Likeness,
+    search: Search,
+    *,
+    areas: Mapping[str, Area],
+    settings: BuySettings,
 ) -> Iterable[Scored]:
     def first_estimate(contract: Contract) -> tuple[float, str]:
         size = worth(contract) * contract.need_confidence * contract.end_confidence
@@ -180,10 +211,10 @@ def _in_meeting(
         strongest = strongest[:CONTRACTS_MOST]
     days = _days(meeting, strongest)
     for medoid in _medoids(strongest):
-        like = {
-            c.contract_id: likeness.between(medoid, c) for c in strongest
-        }
-        near = [c for c in strongest if like[c.contract_id] >= settings.similarity_least]
+        like = {c.contract_id: likeness.between(medoid, c) for c in strongest}
+        near = [
+            c for c in strongest if like[c.contract_id] >= settings.similarity_least
+        ]
         if _councils(near) < settings.min_group_size:
             continue
         day = max(days, key=lambda d: (_sum_on(near, like, d), -d))
@@ -208,7 +239,7 @@ def _days(meeting: Meeting[str], members: Iterable[Contract]) -> list[int]:
     wanted: Counter[int] = Counter()
     for contract in members:
         if not contract.is_rolling:
-            for day in {contract.end, contract.latest}:
+            for day in {contract.end + 1, contract.latest + 1}:
                 if meeting.first <= day <= meeting.last:
                     wanted[day] += 1
     often = sorted(wanted, key=lambda day: (-wanted[day], day))[:DAYS_MOST]
@@ -224,8 +255,13 @@ def _sum_on(near: Iterable[Contract], like: Mapping[str, float], day: int) -> fl
 
 
 def _best_prefix(
-    near: Sequence[Contract], medoid: Contract, day: int, likeness: Likeness,
-    like: Mapping[str, float], areas: Mapping[str, Area], settings: BuySettings,
+    near: Sequence[Contract],
+    medoid: Contract,
+    day: int,
+    likeness: Likeness,
+    like: Mapping[str, float],
+    areas: Mapping[str, Area],
+    settings: BuySettings,
 ) -> Scored | None:
     """The best group on one day: the medoid, then contracts by what they add."""
 

@@ -16,7 +16,10 @@ WEIGHTS = {"need": 0.4, "end": 0.3, "value": 0.1, "council": 0.2}
 """What counts most for a joint purchase is that the need is one; then that the contracts
 end; then that the buyers are who we think; the value decides least."""
 VALUE_EVIDENCE = {
-    "annual": 1.0, "total_over_term": 0.9, "payments": 0.7, "ceiling_over_term": 0.4,
+    "annual": 1.0,
+    "total_over_term": 0.9,
+    "payments": 0.7,
+    "ceiling_over_term": 0.4,
     "none": 0.2,
 }
 DOUBTED_VALUE = 0.5
@@ -36,8 +39,12 @@ class Confidence:
     @property
     def whole(self) -> float:
         """The weighted geometric mean of the parts, to two decimals."""
-        parts = {"need": self.need, "end": self.end, "value": self.value,
-                 "council": self.council}
+        parts = {
+            "need": self.need,
+            "end": self.end,
+            "value": self.value,
+            "council": self.council,
+        }
         logs = (
             weight * math.log(max(FLOOR, min(1.0, parts[name])))
             for name, weight in WEIGHTS.items()
@@ -46,7 +53,9 @@ class Confidence:
 
 
 def confidence(
-    contracts: Sequence[Contract], *, likeness: Sequence[float],
+    contracts: Sequence[Contract],
+    *,
+    likeness: Sequence[float],
     council_confidence: Mapping[str, float],
 ) -> Confidence:
     """The confidence in a group; `likeness` is of each contract to the medoid, in order.

@@ -14,7 +14,10 @@ import holidays
 from folkmoot.buy.settings import BuySettings
 
 SUBDIVISIONS = {
-    "England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR",
+    "England": "ENG",
+    "Wales": "WLS",
+    "Scotland": "SCT",
+    "Northern Ireland": "NIR",
 }
 LAST_YEAR = 9998
 """Dates at the end of the calendar are left alone."""
@@ -60,7 +63,9 @@ def latest_start(route: Route, *, go_live: date, nations: Iterable[str]) -> date
     that takes part: a joint decision waits for all.
     """
     return _back_working_days(
-        _back_months(go_live, route.months), route.working_days, tuple(sorted(set(nations)))
+        _back_months(go_live, route.months),
+        route.working_days,
+        tuple(sorted(set(nations))),
     )
 
 

@@ -57,7 +57,14 @@ PLACE_BOUND_DIVISIONS = frozenset({"34", "44", "45", "50", "60", "77", "85", "90
 """CPV divisions whose work is done at a place: vehicles, materials, construction, repair,
 transport, grounds, care, waste."""
 CONSTRUCTION_DIVISION = "45"
-MAINTENANCE_WORDS = ("mainten", "repair", "servicing", "cyclical", "planned", "term contract")
+MAINTENANCE_WORDS = (
+    "mainten",
+    "repair",
+    "servicing",
+    "cyclical",
+    "planned",
+    "term contract",
+)
 
 Alike = Callable[[Contract, Contract], float]
 
@@ -88,7 +95,7 @@ class Scored:
 def free_on(contract: Contract, day: int) -> float:
     """The chance that a contract can give way to a joint one on a day, 0 to 1.
 
-    Surest from its end to a month after; less the further before its end or after its
+    Surest on its last day and the next; less the further before its end or after its
     latest end; 0 outside its window. Multiplied by how surely the end is known.
     """
     if not contract.free_from <= day <= contract.free_to:
@@ -97,9 +104,9 @@ def free_on(contract: Contract, day: int) -> float:
         chance = FREE_IF_ROLLING
     elif day < contract.end:
         chance = _falling(contract.end - day, contract.end - contract.free_from)
-    elif day > contract.latest:
+    elif day > contract.latest + 1:
         chance = _falling(day - contract.latest, contract.free_to - contract.latest)
-    elif day > contract.end:
+    elif day > contract.end + 1:
         chance = FREE_BY_OPTION
     else:
         chance = 1.0
@@ -112,7 +119,7 @@ def _falling(distance: int, most: int) -> float:
 
 def shift_days(contract: Contract, day: int) -> int:
     """Days of bridging (above 0) or early exit (below 0) that a go-live day asks for."""
-    if contract.is_rolling or contract.end <= day <= contract.latest:
+    if contract.is_rolling or contract.end <= day <= contract.latest + 1:
         return 0
     return day - contract.latest if day > contract.latest else day - contract.end
 
@@ -144,14 +151,21 @@ def is_one_off(contract: Contract) -> bool:
 def contribution(contract: Contract, *, day: int, likeness: float) -> float:
     """What one contract adds to a group, before what the group as a whole gains or costs."""
     added = (
-        free_on(contract, day) * worth(contract) * likeness * contract.need_confidence
+        free_on(contract, day)
+        * worth(contract)
+        * likeness
+        * contract.need_confidence
         * BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
     )
     return added * ONE_OFF_FACTOR if is_one_off(contract) else added
 
 
 def group_score(
-    contracts: Sequence[Contract], medoid: Contract, *, day: int, alike: Alike,
+    contracts: Sequence[Contract],
+    medoid: Contract,
+    *,
+    day: int,
+    alike: Alike,
     areas: Mapping[str, Area],
 ) -> float:
     """The score of a group on a day; negative where joining costs more than it gains."""
@@ -181,7 +195,10 @@ def area_bonus(councils: set[str], need_id: str, areas: Mapping[str, Area]) -> f
         else SAME_AREA_BONUS
     )
     known = [areas.get(council, Area()) for council in councils]
-    if known[0].combined_authority_id and len({a.combined_authority_id for a in known}) == 1:
+    if (
+        known[0].combined_authority_id
+        and len({a.combined_authority_id for a in known}) == 1
+    ):
         return most
     if known[0].region and len({a.region for a in known}) == 1:
         return most / 2

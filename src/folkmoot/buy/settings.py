@@ -27,54 +27,93 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
-        "early_exit_days", 90, 0, 730,
+        "early_exit_days",
+        90,
+        0,
+        730,
         "How many days before its end a contract could be left, by a break clause or by "
         "agreement. Three months is the usual notice of a break clause; it is our own "
         "working assumption, not a published figure.",
     ),
     Setting(
-        "bridging_days", 183, 0, 730,
+        "bridging_days",
+        183,
+        0,
+        730,
         "How many days after its last end a contract could be bridged by a short "
         "extension. Half a year: longer bridges are direct awards that need a reason.",
     ),
     Setting(
-        "min_group_size", 2, 2, 12, "The fewest member councils of a proposal.",
+        "min_group_size",
+        2,
+        2,
+        12,
+        "The fewest member councils of a proposal.",
     ),
     Setting(
-        "max_group_size", 12, 2, 24,
+        "max_group_size",
+        12,
+        2,
+        24,
         "The most member councils of a proposal. Larger groups rarely agree one "
         "specification (coordination cost grows faster than size: Schotanus 2007).",
     ),
     Setting(
-        "horizon_months", 60, 6, 180,
+        "horizon_months",
+        60,
+        6,
+        180,
         "How far ahead to look. Plans beyond five years are seldom kept.",
     ),
     Setting(
-        "similarity_least", 0.4, 0.05, 1.0,
+        "similarity_least",
+        0.4,
+        0.05,
+        1.0,
         "How alike two needs must be, 0 to 1, to stand in one proposal.",
     ),
     Setting(
-        "open_procedure_months", 9, 1, 36,
+        "open_procedure_months",
+        9,
+        1,
+        36,
         "Lead time of an open procedure, from the decision to start to the first day of "
         "the contract: 6 to 9 months in practice; the safe end of it.",
     ),
     Setting(
-        "prepared_procedure_months", 6, 1, 36,
+        "prepared_procedure_months",
+        6,
+        1,
+        36,
         "Lead time of an open procedure whose specification is ready and announced.",
     ),
     Setting(
-        "call_off_months", 3, 1, 36, "Lead time of a call-off from a framework that exists.",
+        "call_off_months",
+        3,
+        1,
+        36,
+        "Lead time of a call-off from a framework that exists.",
     ),
     Setting(
-        "governance_working_days", 20, 0, 250,
+        "governance_working_days",
+        20,
+        0,
+        250,
         "Working days that joint decisions add to each route: one cycle of committees.",
     ),
     Setting(
-        "most_proposals", 500, 1, 5000,
+        "most_proposals",
+        500,
+        1,
+        5000,
         "How many headline proposals a build keeps; those beyond are counted.",
     ),
     Setting(
-        "alternatives_each", 2, 0, 10, "How many alternatives are kept for each headline.",
+        "alternatives_each",
+        2,
+        0,
+        10,
+        "How many alternatives are kept for each headline.",
     ),
 )
 """All settings of `[buy]`; a test holds them and the class below together."""

@@ -30,14 +30,7 @@ TITLE_WEIGHT = 2.0
 
 _WORD = re.compile(r"[a-z][a-z\-]{2,}")
 _PLAIN = frozenset(
-    "the and for with from into other their this that will are has have which all any its "
-    "our various within per not two one new see end may can been was were your also using "
-    "council councils borough city district county metropolitan authority authorities local "
-    "contract contracts agreement agreements framework frameworks tender tenders lot lots "
-    "provision provide provider providers supply supplies supplier suppliers service services "
-    "procurement purchase award notice call off dps dynamic purchasing system required "
-    "requirement requirements works work delivery including appointment request quotation "
-    "description related details detail please information opportunity".split()
+    ["the", "and", "for", "with", "from", "into", "other", "their", "this", "that", "will", "are", "has", "have", "which", "all", "any", "its", "our", "various", "within", "per", "not", "two", "one", "new", "see", "end", "may", "can", "been", "was", "were", "your", "also", "using", "council", "councils", "borough", "city", "district", "county", "metropolitan", "authority", "authorities", "local", "contract", "contracts", "agreement", "agreements", "framework", "frameworks", "tender", "tenders", "lot", "lots", "provision", "provide", "provider", "providers", "supply", "supplies", "supplier", "suppliers", "service", "services", "procurement", "purchase", "award", "notice", "call", "off", "dps", "dynamic", "purchasing", "system", "required", "requirement", "requirements", "works", "work", "delivery", "including", "appointment", "request", "quotation", "description", "related", "details", "detail", "please", "information", "opportunity"]
 )
 """Words of procurement itself, which say how something is bought and not what."""
 
@@ -73,7 +66,10 @@ class Wording:
             counts[contract.contract_id] = counted
             for word in counted:
                 documents[word] += 1
-                if councils.setdefault(word, contract.council_id) != contract.council_id:
+                if (
+                    councils.setdefault(word, contract.council_id)
+                    != contract.council_id
+                ):
                     councils[word] = None
         total = len(counts)
         self._rarity = {
@@ -90,11 +86,17 @@ class Wording:
         if vector is None:
             raw = {
                 word: (1 + math.log(count)) * self._rarity[word]
-                for word, count in sorted(self._counts.get(contract_id, Counter()).items())
+                for word, count in sorted(
+                    self._counts.get(contract_id, Counter()).items()
+                )
                 if word in self._rarity
             }
             length = math.sqrt(sum(weight * weight for weight in raw.values()))
-            vector = {word: weight / length for word, weight in raw.items()} if length else {}
+            vector = (
+                {word: weight / length for word, weight in raw.items()}
+                if length
+                else {}
+            )
             self._vectors[contract_id] = vector
         return vector
 
@@ -105,7 +107,9 @@ class Wording:
             return None
         if len(a) > len(b):
             a, b = b, a
-        return min(1.0, math.fsum(weight * b[word] for word, weight in a.items() if word in b))
+        return min(
+            1.0, math.fsum(weight * b[word] for word, weight in a.items() if word in b)
+        )
 
     def shared(self, contract_ids: Iterable[str], *, most: int) -> list[str]:
         """The words that most of these contracts have in common, most telling first."""
@@ -174,6 +178,8 @@ class Likeness:
             elif code == 0:
                 known = 0.0
             else:
-                known = CODE_WEIGHT * code + TEXT_WEIGHT * min(1.0, cosine / ALIKE_COSINE)
+                known = CODE_WEIGHT * code + TEXT_WEIGHT * min(
+                    1.0, cosine / ALIKE_COSINE
+                )
             self._known[key] = known
         return known

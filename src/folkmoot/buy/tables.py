@@ -5,7 +5,9 @@ from __future__ import annotations
 from folkmoot.core.schema import table
 
 FINDING_WINDOWS = table(
-    "finding", "buy_windows", "One contract and the span of days in which a joint successor could go live.",
+    "finding",
+    "buy_windows",
+    "One contract and the span of days in which a joint successor could go live.",
     ("contract_id", "text", ""),
     ("council_id", "text", "GSS code"),
     ("is_member", "boolean", ""),
@@ -13,22 +15,52 @@ FINDING_WINDOWS = table(
     ("window_from_date", "date", "Earliest go-live: the end less early exit"),
     ("window_to_date", "date", "Latest go-live: the latest end plus bridging"),
     ("end_date", "date", "Current end"),
-    ("latest_end_date", "date", "With all extensions; equal to end_date where none is known"),
+    (
+        "latest_end_date",
+        "date",
+        "With all extensions; equal to end_date where none is known",
+    ),
     ("end_confidence", "real", "0 to 1: how surely the end is known"),
     ("yearly_low_gbp", "money", "Pounds a year"),
     ("yearly_mid_gbp", "money", "Pounds a year"),
     ("yearly_high_gbp", "money", "Pounds a year"),
-    ("value_method", "text", "annual, total_over_term, ceiling_over_term, payments or none"),
-    ("window_method", "text", "What the window stands on: end, planned (expected start), open_ended, paid_after_end or none"),
-    ("value_doubt", "text", "Why the published value was not taken as it stands; empty where it was"),
-    ("left_out", "text", "Why it takes no part (ended, no end, no need, cancelled …); empty where it does"),
+    (
+        "value_method",
+        "text",
+        "annual, total_over_term, ceiling_over_term, payments or none",
+    ),
+    (
+        "window_method",
+        "text",
+        "What the window stands on: end, planned (expected start), open_ended, paid_after_end or none",
+    ),
+    (
+        "value_doubt",
+        "text",
+        "Why the published value was not taken as it stands; empty where it was",
+    ),
+    (
+        "left_out",
+        "text",
+        "Why it takes no part (ended, no end, no need, cancelled …); empty where it does",
+    ),
 )
 
 FINDING_OPPORTUNITIES = table(
-    "finding", "buy_opportunities", "One proposal: at least two members whose contracts for one need could be replaced together.",
-    ("opportunity_id", "text", "Stable between builds while its need and most members stay"),
+    "finding",
+    "buy_opportunities",
+    "One proposal: at least two members whose contracts for one need could be replaced together.",
+    (
+        "opportunity_id",
+        "text",
+        "Stable between builds while its need and most members stay",
+    ),
     ("rank", "integer", "From 1, best first"),
-    ("is_headline", "boolean", "Chosen by packing; the others are alternatives that share a contract with one"),
+    (
+        "is_headline",
+        "boolean",
+        "Chosen by packing; the others are alternatives that share a contract with one",
+    ),
     ("need_id", "text", ""),
     ("need_label", "text", ""),
     ("service_area", "text", ""),
@@ -49,7 +81,9 @@ FINDING_OPPORTUNITIES = table(
 )
 
 FINDING_OPPORTUNITY_CONTRACTS = table(
-    "finding", "buy_opportunity_contracts", "One contract of one proposal.",
+    "finding",
+    "buy_opportunity_contracts",
+    "One contract of one proposal.",
     ("opportunity_id", "text", ""),
     ("contract_id", "text", ""),
     ("council_id", "text", "GSS code"),
@@ -57,16 +91,35 @@ FINDING_OPPORTUNITY_CONTRACTS = table(
 )
 
 FINDING_RUNS = table(
-    "finding", "buy_runs", "One row: how the search went.",
+    "finding",
+    "buy_runs",
+    "One row: how the search went.",
     ("contracts_searched", "integer", ""),
     ("contracts_left_out", "integer", ""),
     ("candidates", "integer", "Groups scored"),
     ("packed", "integer", "Headline proposals"),
     ("packing_method", "text", "exact or greedy"),
-    ("packing_gap", "real", "0 to 1: how far the packing may lie below the best; 0 when exact"),
-    ("needs_capped", "integer", "Needs so large that only their most promising groups were scored"),
-    ("packed_not_kept", "integer", "Headline proposals beyond the most that a build keeps"),
+    (
+        "packing_gap",
+        "real",
+        "0 to 1: how far the packing may lie below the best; 0 when exact",
+    ),
+    (
+        "needs_capped",
+        "integer",
+        "Needs so large that only their most promising groups were scored",
+    ),
+    (
+        "packed_not_kept",
+        "integer",
+        "Headline proposals beyond the most that a build keeps",
+    ),
     ("left_out_reasons", "json", "Contracts left out, counted by reason"),
 )
 
-FINDINGS = (FINDING_WINDOWS, FINDING_OPPORTUNITIES, FINDING_OPPORTUNITY_CONTRACTS, FINDING_RUNS)
+FINDINGS = (
+    FINDING_WINDOWS,
+    FINDING_OPPORTUNITIES,
+    FINDING_OPPORTUNITY_CONTRACTS,
+    FINDING_RUNS,
+)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -33,6 +33,9 @@ NORMAL_MAD = 1.4826
 LEAST_SPREAD = 0.3
 """Smallest spread taken, in powers of ten (a factor of two): few contracts of one need
 often lie close together by chance."""
+ABSURD_TIMES = 10
+"""So many times the edge of what is usual, a figure is not even a high end: two awards of
+15.6 billion pounds stand in one extract, at one borough."""
 FEWEST_TO_COMPARE = 5
 """With fewer contracts of one need there is no saying which value is odd."""
 MONTHS_FOR_A_YEAR = 6
@@ -62,8 +65,8 @@ def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
     term for the middle, over the longest term with extensions for the low end. A ceiling
     only bounds from above. Where there is no usable value but at least six months of
     payments to the sole supplier, the payments give it. An outlier for its need is
-    flagged and its middle pulled in to the edge of what is usual there; the published
-    figure stays as the high end. What is unknown stays unknown: nothing is filled in.
+    flagged and its middle pulled in to the edge of what is usual there, the published
+    figure staying as the high end unless it lies ten times beyond that edge. What is unknown stays unknown: nothing is filled in.
     """
     rows = sorted(published, key=lambda row: row.contract_id)
     typical = typical_term_years(rows)
@@ -100,9 +103,13 @@ def _one(row: PublishedValue, typical: Decimal) -> Yearly:
     ceiling = value if value is not None else row.ceiling
     if ceiling is not None and ceiling > NOMINAL_GBP:
         years = _term_years(row.start, row.end) or typical
-        return Yearly(Decimal(0), None, _pence(ceiling / years), "ceiling_over_term", doubt)
+        return Yearly(
+            Decimal(0), None, _pence(ceiling / years), "ceiling_over_term", doubt
+        )
     if row.paid_year is not None and row.paid_year > 0:
-        return Yearly(_pence(row.paid_year), None, _pence(row.paid_year), "payments", doubt)
+        return Yearly(
+            _pence(row.paid_year), None, _pence(row.paid_year), "payments", doubt
+        )
     return Yearly(NO_VALUE.low, None, NO_VALUE.high, "none", doubt)
 
 
@@ -111,13 +118,17 @@ def _over_term(value: Decimal, row: PublishedValue, typical: Decimal) -> Yearly:
     if years is None:
         shortest, longest = TERM_RANGE_YEARS
         return Yearly(
-            _pence(value / longest), _pence(value / typical), _pence(value / shortest),
+            _pence(value / longest),
+            _pence(value / typical),
+            _pence(value / shortest),
             "total_over_term",
             f"No term is published: {typical:.1f} years, the median here, was taken.",
         )
     longest = max(years, _term_years(row.start, row.latest_end) or years)
     return Yearly(
-        _pence(value / longest), _pence(value / years), _pence(value / years),
+        _pence(value / longest),
+        _pence(value / years),
+        _pence(value / years),
         "total_over_term",
     )
 
@@ -154,18 +165,33 @@ def _limits(values: list[float]) -> tuple[float, float, float] | None:
 
 
 def _within(yearly: Yearly, limits: tuple[float, float, float] | None) -> Yearly:
-    if limits is None or yearly.mid is None or yearly.mid <= 0:
+    if limits is None:
         return yearly
     lowest, middle, highest = limits
+    if yearly.mid is None and yearly.high > Decimal(10**highest):
+        doubt = (
+            f"A ceiling of £{yearly.high:,.0f} a year is far above this need's values."
+        )
+        return replace(yearly, high=_pence(Decimal(10**highest)), doubt=doubt)
+    if yearly.mid is None or yearly.mid <= 0:
+        return yearly
     size = math.log10(yearly.mid)
     usual = _pence(Decimal(10**middle))
+    edge = _pence(Decimal(10**highest))
     if size > highest:
-        edge = _pence(Decimal(10**highest))
         doubt = (
             f"£{yearly.mid:,.0f} a year is far above what others pay for this need "
             f"(median £{usual:,.0f}); it may be a typing error or a framework's total."
         )
-        return Yearly(min(usual, yearly.low), edge, yearly.high, yearly.method, doubt)
+        is_absurd = yearly.high > edge * ABSURD_TIMES
+        high = edge if is_absurd else yearly.high
+        return Yearly(
+            min(usual, yearly.low),
+            usual if is_absurd else edge,
+            high,
+            yearly.method,
+            doubt,
+        )
     if size < lowest:
         doubt = (
             f"£{yearly.mid:,.0f} a year is far below what others pay for this need "

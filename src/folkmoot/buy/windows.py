@@ -31,6 +31,12 @@ NEVER_AWARDED_FACTOR = 0.6
 PAID_ON_GRACE_DAYS = 45
 """An invoice is paid 30 days after the work; a payment later than that is for new work."""
 
+DAYS_OF_PAYMENTS = 365
+CPV_DIVISION_CHARACTERS = 6
+"""`cpv:` and two digits."""
+CPV_CLASS_CHARACTERS = 8
+"""`cpv:` and four digits."""
+
 _DAYS_A_MONTH = 30.4375
 
 
@@ -49,11 +55,15 @@ def search_bounds(*, as_of: date, first: date, settings: BuySettings) -> Bounds:
     return Bounds(as_of=as_of, first=first, last=as_of + timedelta(days=days))
 
 
-def last_payments(payments: Table, contract_suppliers: Table, contracts: Table) -> Table:
-    """The last payment to each contract's supplier, where only that contract explains it.
+def sole_payments(
+    payments: Table, contract_suppliers: Table, contracts: Table
+) -> Table:
+    """What was paid to each contract's supplier, where only that contract explains it.
 
-    Columns `contract_id`, `last_payment_date`. A supplier with two contracts at one council
-    is left out, because nobody can say which of the two was paid.
+    Columns `contract_id`, `last_payment_date`, `paid_year_gbp` (net, in the year up to the
+    council's last payment to anyone) and `paid_months` (months of that year with a payment).
+    A supplier with two contracts at one council is left out, because nobody can say which
+    of the two was paid; so is a contract with several suppliers.
     """
     sole = contract_suppliers.group_by("contract_id").agg(
         supplier_id=lambda t: t.supplier_id.min(), suppliers=lambda t: t.count()
@@ -65,26 +75,71 @@ def last_payments(payments: Table, contract_suppliers: Table, contracts: Table) 
     )
     alone = (
         held.group_by("council_id", "supplier_id")
-        .agg(contracts=lambda t: t.count(), only_id=lambda t: t.contract_id.min(),
-             most=lambda t: t.suppliers.max())
+        .agg(
+            contracts=lambda t: t.count(),
+            only_id=lambda t: t.contract_id.min(),
+            most=lambda t: t.suppliers.max(),
+        )
         .filter(lambda t: (t.contracts == 1) & (t.most == 1))
     )
-    paid = (
-        payments.filter(
-            lambda t: (t.council_id.fill_null("") != "")
-            & (t.supplier_id.fill_null("") != "")
-            & (t.amount_gbp > 0)
+    known = payments.filter(
+        lambda t: (t.council_id.fill_null("") != "") & t.payment_date.notnull()
+    )
+    last = known.group_by("council_id").agg(
+        council_last_date=lambda t: t.payment_date.max()
+    )
+    year = ibis.interval(days=DAYS_OF_PAYMENTS)
+    recent = (
+        known.filter(lambda t: t.supplier_id.fill_null("") != "")
+        .inner_join(last, "council_id")
+        .mutate(
+            in_year=lambda t: t.payment_date > (t.council_last_date - year).cast("date")
         )
-        .group_by("council_id", "supplier_id")
-        .agg(last_payment_date=lambda t: t.payment_date.max())
+        .mutate(month=lambda t: t.payment_date.year() * 12 + t.payment_date.month())
+    )
+    paid = recent.group_by("council_id", "supplier_id").agg(
+        last_payment_date=lambda t: t.payment_date.max(where=t.amount_gbp > 0),
+        paid_year_gbp=lambda t: t.amount_gbp.sum(where=t.in_year).cast(
+            "decimal(18, 2)"
+        ),
+        paid_months=lambda t: t.month.nunique(where=t.in_year & (t.amount_gbp > 0)),
     )
     return alone.inner_join(paid, ["council_id", "supplier_id"]).select(
-        contract_id="only_id", last_payment_date="last_payment_date"
+        "last_payment_date", "paid_year_gbp", "paid_months", contract_id="only_id"
+    )
+
+
+def shared_needs(found: Table, *, fewest: int) -> Table:
+    """Needs that at least `fewest` member councils have in contracts that take part.
+
+    A need coded only to its division or group also counts its whole division, as such a
+    contract may join any of it by its words. Columns `need_id`, `member_councils`.
+    """
+    part = found.filter(lambda t: (t.left_out == "") & t.is_member).mutate(
+        division=lambda t: t.need_id.substr(0, CPV_DIVISION_CHARACTERS),
+        is_coarse=lambda t: (t.need_id.length() < CPV_CLASS_CHARACTERS).cast("int64"),
+    )
+    by_need = part.group_by("need_id", "division").agg(
+        member_councils=lambda t: t.council_id.nunique()
+    )
+    by_division = part.group_by("division").agg(
+        division_councils=lambda t: t.council_id.nunique(),
+        coarse=lambda t: t.is_coarse.sum(),
+    )
+    return (
+        by_need.inner_join(by_division, "division")
+        .filter(
+            lambda t: (
+                (t.member_councils >= fewest)
+                | ((t.coarse > 0) & (t.division_councils >= fewest))
+            )
+        )
+        .select("need_id", "member_councils")
     )
 
 
 def windows(
-    contracts: Table, last_paid: Table, *, bounds: Bounds, settings: BuySettings
+    contracts: Table, paid: Table, *, bounds: Bounds, settings: BuySettings
 ) -> Table:
     """One row a contract: its go-live window, how sure its end is, and why it is left out.
 
@@ -96,7 +151,9 @@ def windows(
     early = ibis.interval(days=settings.early_exit_days)
     late = ibis.interval(days=settings.bridging_days)
 
-    dated = contracts.left_join(last_paid, "contract_id").drop("contract_id_right")
+    dated = contracts.left_join(
+        paid.select("contract_id", "last_payment_date"), "contract_id"
+    ).drop("contract_id_right")
     dated = dated.mutate(
         is_future=dated.stage.fill_null("").isin(["planned", "tender"])
         & (dated.start_date > as_of).fill_null(False),
@@ -129,7 +186,9 @@ def windows(
     )
     is_open = dated.window_method.isin(["open_ended", "paid_after_end"])
     dated = dated.mutate(
-        window_from_date=ibis.ifelse(is_open, as_of, (from_anchor - early).cast("date")),
+        window_from_date=ibis.ifelse(
+            is_open, as_of, (from_anchor - early).cast("date")
+        ),
         window_to_date=ibis.ifelse(
             is_open, ibis.literal(bounds.last), (to_anchor + late).cast("date")
         ),
@@ -137,14 +196,24 @@ def windows(
     )
     ordinary = ~dated.kind.fill_null("").isin(["framework", "dynamic_market"])
     dated = dated.mutate(
-        ordinary_here=(ordinary & dated.window_to_date.notnull()
-                       & (dated.window_to_date >= bounds.first))
-        .cast("int64").fill_null(0)
-        .sum().over(group_by=[dated.council_id, dated.need_id])
+        ordinary_here=(
+            ordinary
+            & dated.window_to_date.notnull()
+            & (dated.window_to_date >= bounds.first)
+        )
+        .cast("int64")
+        .fill_null(0)
+        .sum()
+        .over(group_by=[dated.council_id, dated.need_id])
     )
     return dated.select(
-        "contract_id", "council_id", "is_member", "need_id",
-        "window_from_date", "window_to_date", "end_date",
+        "contract_id",
+        "council_id",
+        "is_member",
+        "need_id",
+        "window_from_date",
+        "window_to_date",
+        "end_date",
         latest_end_date=dated.last_end_date,
         end_confidence=dated.end_confidence,
         window_method=dated.window_method,
@@ -158,7 +227,9 @@ def _end_confidence(dated: Table) -> ibis.expr.types.FloatingValue:
         for method, grade in END_CONFIDENCE.items()
     ]
     ends = ibis.cases(*grades, else_=END_CONFIDENCE["category_median"])
-    undated = (dated.extension_text.fill_null("") != "") & dated.latest_end_date.isnull()
+    undated = (
+        dated.extension_text.fill_null("") != ""
+    ) & dated.latest_end_date.isnull()
     never = dated.stage.fill_null("").isin(["planned", "tender"])
     ends = ends * ibis.ifelse(undated, UNDATED_EXTENSION_FACTOR, 1.0)
     ends = ends * ibis.ifelse(never, NEVER_AWARDED_FACTOR, 1.0)
@@ -181,8 +252,14 @@ def _left_out(dated: Table, bounds: Bounds) -> ibis.expr.types.StringValue:
         (dated.window_method == "none", "no end date"),
         (nonsense & (dated.window_method != "planned"), "ends before it starts"),
         ((dated.window_to_date < ibis.literal(bounds.as_of)).fill_null(False), "ended"),
-        ((dated.window_to_date < ibis.literal(bounds.first)).fill_null(False), "too late"),
-        ((dated.window_from_date > ibis.literal(bounds.last)).fill_null(False), "beyond the horizon"),
+        (
+            (dated.window_to_date < ibis.literal(bounds.first)).fill_null(False),
+            "too late",
+        ),
+        (
+            (dated.window_from_date > ibis.literal(bounds.last)).fill_null(False),
+            "beyond the horizon",
+        ),
         (dated.need_id.fill_null("") == "", "no need"),
         (framework & (dated.ordinary_here > 0), "framework beside a contract"),
         else_="",

@@ -1,0 +1,123 @@
+"""One proposal with everything that is said for and against it, before it is put in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from folkmoot.buy.confidence import Confidence
+from folkmoot.buy.contract import Contract, Yearly
+from folkmoot.buy.growth import Growth
+from folkmoot.buy.material import Beside, Council, Need
+from folkmoot.buy.routes import Route
+from folkmoot.buy.scoring import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The latest safe start by one route, and whether it has passed."""
+
+    route: Route
+    day: date
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The number a sentence stands on."""
+
+    name: str
+    value: str | int | float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence, the number measured for it, and the contracts it is read from."""
+
+    sentence: str
+    measure: Measure
+    contract_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scored group and what is known of it; `likeness` is to the medoid, in order."""
+
+    scored: Scored
+    need: Need
+    likeness: tuple[float, ...]
+    confidence: Confidence
+    first: date
+    last: date
+    best: date
+    as_of: date
+    starts: tuple[Start, ...]
+    councils: tuple[Council, ...]
+    neighbours: tuple[Contract, ...]
+    growths: tuple[Growth, ...]
+    beside: tuple[Beside, ...]
+    shared_words: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    """Different incumbents, by id."""
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        """The members' contracts."""
+        return self.scored.contracts
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The members' contracts by id."""
+        return tuple(contract.contract_id for contract in self.contracts)
+
+    @property
+    def value(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Low, middle and high in pounds a year; what is unknown adds nothing."""
+        return value_range([contract.yearly for contract in self.contracts])
+
+
+def value_range(values: Sequence[Yearly]) -> tuple[Decimal, Decimal, Decimal]:
+    """The sums of low, middle and high; where a contract has no middle its low is taken."""
+    low = sum((y.low for y in values), Decimal(0))
+    mid = sum((y.low if y.mid is None else y.mid for y in values), Decimal(0))
+    high = sum((y.high for y in values), Decimal(0))
+    return low, max(low, mid), max(low, mid, high)
+
+
+def herfindahl(shares: Sequence[Decimal]) -> float:
+    """The Herfindahl-Hirschman index of shares of any scale, 0 to 1."""
+    total = sum(shares, Decimal(0))
+    if total <= 0:
+        return 0.0
+    return math.fsum(float(share / total) ** 2 for share in shares)
+
+
+def pounds(amount: Decimal) -> str:
+    """An amount as a sentence writes it: £1.2 million, £340,000, £900."""
+    if amount >= 1_000_000:
+        return f"£{amount / 1_000_000:,.1f} million"
+    if amount >= 10_000:
+        return f"£{round(amount, -3):,.0f}"
+    return f"£{amount:,.0f}"
+
+
+def day_in_words(day: date) -> str:
+    """A day as a sentence writes it: 31 March 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: A, B and C."""
+    unique = list(dict.fromkeys(names))
+    if len(unique) < 2:
+        return "".join(unique)
+    return f"{', '.join(unique[:-1])} and {unique[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun in one or many: 1 council, 3 councils."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,214 @@
+"""One proposal as `folkmoot.opportunities/1` prints it: all a page needs, nothing to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from folkmoot.buy.case import Case, Reason
+from folkmoot.buy.contract import Contract
+from folkmoot.buy.material import Material
+from folkmoot.buy.objections import reasons_against
+from folkmoot.buy.opportunities import Opportunity
+from folkmoot.buy.reasons import grows_if, reasons_for
+from folkmoot.buy.scoring import shift_days
+
+PLACES_A_CONTRACT = 20
+"""Places printed for one contract; `statement_count` tells how many speak of it."""
+PLACES_A_REASON = 12
+PLACES_A_CONTRACT_IN_REASON = 2
+
+Places = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def all_reasons(case: Case, material: Material) -> dict[str, list[Reason]]:
+    """The reasons of a proposal by the key under which they are printed."""
+    return {
+        "reasons_for": reasons_for(case),
+        "reasons_against": reasons_against(case, material),
+        "grows_if": grows_if(case, material),
+    }
+
+
+def document(
+    opportunity: Opportunity,
+    reasons: Mapping[str, Sequence[Reason]],
+    material: Material,
+    places: Places,
+) -> dict[str, Any]:
+    """The proposal as JSON data; money in decimal strings, days in ISO form."""
+    case = opportunity.case
+    low, mid, high = case.value
+    return {
+        "id": opportunity.opportunity_id,
+        "rank": opportunity.rank,
+        "is_headline": opportunity.is_headline,
+        "alternatives": list(opportunity.alternatives),
+        "need": {
+            "id": case.need.need_id,
+            "label": case.need.label,
+            "service_area": case.need.service_area,
+            "is_technology": case.need.is_technology,
+            "words": list(case.shared_words),
+        },
+        "members": _members(case, material, places),
+        "go_live": {
+            "from": case.first.isoformat(),
+            "to": case.last.isoformat(),
+            "best": case.best.isoformat(),
+        },
+        "latest_safe_starts": [
+            {
+                "route": start.route.route_id,
+                "label": start.route.label,
+                "date": start.day.isoformat(),
+                "is_passed": start.is_passed,
+                "publish": start.route.publish,
+            }
+            for start in case.starts
+        ],
+        "value_gbp": {"low": f"{low:.2f}", "mid": f"{mid:.2f}", "high": f"{high:.2f}"},
+        "confidence": case.confidence.whole,
+        "confidence_parts": {
+            "need": round(case.confidence.need, 2),
+            "end": round(case.confidence.end, 2),
+            "value": round(case.confidence.value, 2),
+            "council": round(case.confidence.council, 2),
+        },
+        "score": round(case.scored.score, 6),
+        **{
+            key: [_reason(reason, places) for reason in told]
+            for key, told in reasons.items()
+        },
+        "evidence": _once(
+            place
+            for c in case.contracts
+            for place in places.get(c.contract_id, ())[:PLACES_A_CONTRACT]
+        ),
+    }
+
+
+def _members(case: Case, material: Material, places: Places) -> list[dict[str, Any]]:
+    """Members first, then neighbours that could be asked, each by name."""
+    by_council: dict[str, list[Contract]] = {}
+    for contract in (*case.contracts, *case.neighbours):
+        by_council.setdefault(contract.council_id, []).append(contract)
+    found = [
+        {
+            "council_name": material.council_name(council_id),
+            "council_gss": council_id,
+            "is_member": contracts[0].is_member,
+            "contracts": [
+                _contract(contract, case.scored.day, material, places)
+                for contract in sorted(contracts, key=lambda c: c.contract_id)
+            ],
+        }
+        for council_id, contracts in by_council.items()
+    ]
+    return sorted(found, key=lambda m: (not m["is_member"], m["council_name"]))
+
+
+def _contract(
+    contract: Contract, day: int, material: Material, places: Places
+) -> dict[str, Any]:
+    yearly = contract.yearly
+    shows_end = contract.window_method in ("end", "paid_after_end")
+    return {
+        "contract_id": contract.contract_id,
+        "references": list(contract.references),
+        "title": contract.title,
+        "sub_unit": contract.sub_unit,
+        "suppliers": list(
+            dict.fromkeys(material.supplier_names[s] for s in contract.supplier_ids)
+        ),
+        "kind": contract.kind,
+        "stage": contract.stage,
+        "start_date": contract.start.isoformat() if contract.start else None,
+        "end_date": _iso(contract.end) if shows_end else None,
+        "latest_end_date": _iso(contract.latest) if shows_end else None,
+        "end_method": contract.end_method,
+        "end_confidence": round(contract.end_confidence, 2),
+        "extension_text": contract.extension_text,
+        "window": {
+            "from": _iso(contract.free_from),
+            "to": _iso(contract.free_to),
+            "method": contract.window_method,
+            "shift_days": shift_days(contract, day),
+        },
+        "value_gbp": {
+            "low": f"{yearly.low:.2f}",
+            "mid": None if yearly.mid is None else f"{yearly.mid:.2f}",
+            "high": f"{yearly.high:.2f}",
+            "method": yearly.method,
+            "doubt": yearly.doubt,
+        },
+        "need": {
+            "id": contract.need_id,
+            "method": contract.need_method,
+            "confidence": round(contract.need_confidence, 2),
+            "reason": material.need_reasons.get(contract.contract_id, ""),
+        },
+        "published_date": contract.published.isoformat()
+        if contract.published
+        else None,
+        "statement_count": contract.statement_count,
+        "evidence": [
+            dict(place)
+            for place in places.get(contract.contract_id, ())[:PLACES_A_CONTRACT]
+        ],
+    }
+
+
+def _reason(reason: Reason, places: Places) -> dict[str, Any]:
+    measure = reason.measure
+    return {
+        "sentence": reason.sentence,
+        "measure": {"name": measure.name, "value": measure.value, "unit": measure.unit},
+        "evidence": _once(
+            place
+            for contract_id in reason.contract_ids
+            for place in places.get(contract_id, ())[:PLACES_A_CONTRACT_IN_REASON]
+        )[:PLACES_A_REASON],
+    }
+
+
+def _once(places: Any) -> list[dict[str, Any]]:
+    seen = {}
+    for place in places:
+        key = (place["source_id"], place["sheet"], place["row"], place["pointer"])
+        seen.setdefault(key, dict(place))
+    return list(seen.values())
+
+
+def _iso(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
+
+
+def opportunity_row(opportunity: Opportunity, text: str) -> dict[str, Any]:
+    """The proposal as a row of `finding.buy_opportunities`; `text` is its document."""
+    case = opportunity.case
+    low, mid, high = case.value
+    return {
+        "opportunity_id": opportunity.opportunity_id,
+        "rank": opportunity.rank,
+        "is_headline": opportunity.is_headline,
+        "need_id": case.need.need_id,
+        "need_label": case.need.label,
+        "service_area": case.need.service_area,
+        "is_technology": case.need.is_technology,
+        "member_count": len(case.councils),
+        "neighbour_count": len({c.council_id for c in case.neighbours}),
+        "contract_count": len(case.contracts),
+        "supplier_count": len(case.suppliers),
+        "go_live_from_date": case.first,
+        "go_live_to_date": case.last,
+        "latest_safe_start_date": case.starts[0].day,
+        "value_low_gbp": low.quantize(Decimal("0.01")),
+        "value_mid_gbp": mid.quantize(Decimal("0.01")),
+        "value_high_gbp": high.quantize(Decimal("0.01")),
+        "confidence": case.confidence.whole,
+        "score": round(case.scored.score, 6),
+        "document": text,
+    }

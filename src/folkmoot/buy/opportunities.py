@@ -1,0 +1,244 @@
+"""From contracts that take part to ranked proposals: search, pack, name, explain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from folkmoot.buy.candidates import CLASS_DIGITS, Search, candidates
+from folkmoot.buy.case import Case, Start
+from folkmoot.buy.confidence import confidence
+from folkmoot.buy.contract import Contract
+from folkmoot.buy.growth import growths
+from folkmoot.buy.identity import Known, stable_ids
+from folkmoot.buy.material import Material
+from folkmoot.buy.packing import Packing, Proposal, packing
+from folkmoot.buy.routes import latest_start, routes
+from folkmoot.buy.scoring import Scored, free_on
+from folkmoot.buy.settings import BuySettings
+from folkmoot.buy.similarity import Likeness, Wording, digits
+from folkmoot.buy.windows import Bounds
+
+POOL_MOST = 200
+"""Contracts of one need that are looked at for neighbours and growth; nearest need first."""
+NEIGHBOURS_MOST = 5
+WORDS_TOLD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One proposal with its id, its place, and what shares a contract with it."""
+
+    opportunity_id: str
+    rank: int
+    is_headline: bool
+    case: Case
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The proposals, best first, headlines before alternatives, and how they were found."""
+
+    opportunities: tuple[Opportunity, ...]
+    search: Search
+    packing: Packing
+    not_kept: int
+
+
+def ranking(
+    material: Material,
+    *,
+    bounds: Bounds,
+    settings: BuySettings,
+    before: Iterable[Known],
+) -> Ranking:
+    """Every proposal that is kept; equal input in any order gives an equal result."""
+    likeness = Likeness(Wording(material.contracts))
+    search = candidates(
+        material.contracts,
+        likeness,
+        first=bounds.first.toordinal(),
+        last=bounds.last.toordinal(),
+        areas=material.areas,
+        settings=settings,
+    )
+    packed = packing(
+        [
+            Proposal(s.score, frozenset(c.contract_id for c in s.contracts))
+            for s in search.found
+        ]
+    )
+    chosen = [search.found[i] for i in packed.chosen]
+    headlines = chosen[: settings.most_proposals]
+    beside = _alternatives(search.found, set(packed.chosen), headlines, settings)
+    everyone = [*headlines, *(s for group in beside for s in group)]
+    ids = stable_ids([_known(scored) for scored in everyone], before)
+    alternatives: list[tuple[str, ...]] = []
+    at = len(headlines)
+    for group in beside:
+        alternatives.append(tuple(ids[at : at + len(group)]))
+        at += len(group)
+    telling = _Telling(material, likeness, bounds, settings)
+    found = [
+        Opportunity(
+            opportunity_id=ids[i],
+            rank=i + 1,
+            is_headline=i < len(headlines),
+            case=telling.case(scored),
+            alternatives=alternatives[i] if i < len(headlines) else (),
+        )
+        for i, scored in enumerate(everyone)
+    ]
+    return Ranking(tuple(found), search, packed, len(chosen) - len(headlines))
+
+
+def _known(scored: Scored) -> Known:
+    return Known(
+        "",
+        scored.medoid.need_id,
+        frozenset(scored.councils),
+        date.fromordinal(scored.day).year,
+        frozenset(c.contract_id for c in scored.contracts),
+    )
+
+
+def _alternatives(
+    found: Sequence[Scored],
+    chosen: set[int],
+    headlines: Sequence[Scored],
+    settings: BuySettings,
+) -> list[list[Scored]]:
+    """For each headline the best other groups that share a contract with it, each once."""
+    holder = {
+        contract.contract_id: place
+        for place, scored in enumerate(headlines)
+        for contract in scored.contracts
+    }
+    beside: list[list[Scored]] = [[] for _ in headlines]
+    for i, scored in enumerate(found):
+        if i in chosen:
+            continue
+        places = sorted(
+            {holder[c.contract_id] for c in scored.contracts if c.contract_id in holder}
+        )
+        if places and len(beside[places[0]]) < settings.alternatives_each:
+            beside[places[0]].append(scored)
+    return beside
+
+
+class _Telling:
+    """Gathers what is said of one group; neighbours are offered to one headline each."""
+
+    def __init__(
+        self,
+        material: Material,
+        likeness: Likeness,
+        bounds: Bounds,
+        settings: BuySettings,
+    ) -> None:
+        self._material = material
+        self._likeness = likeness
+        self._bounds = bounds
+        self._settings = settings
+        self._routes = routes(settings)
+        self._offered: set[str] = set()
+        self._by_need: Mapping[str, list[Contract]] = _pools(material.contracts)
+
+    def case(self, scored: Scored) -> Case:
+        """The group with everything that is known of it."""
+        material, bounds = self._material, self._bounds
+        likes = tuple(
+            self._likeness.between(scored.medoid, c) for c in scored.contracts
+        )
+        councils = tuple(material.councils[c] for c in scored.councils)
+        best = date.fromordinal(scored.day)
+        nations = [council.nation for council in councils]
+        starts = []
+        for route in self._routes:
+            day = latest_start(route, go_live=best, nations=nations)
+            starts.append(Start(route, day, day < bounds.as_of))
+        outside = self._same_need(scored)
+        suppliers = sorted({s for c in scored.contracts for s in c.supplier_ids})
+        need = material.need(scored.medoid.need_id)
+        return Case(
+            scored=scored,
+            need=need,
+            likeness=likes,
+            confidence=confidence(
+                scored.contracts,
+                likeness=likes,
+                council_confidence=material.council_confidence,
+            ),
+            first=date.fromordinal(
+                max(bounds.first.toordinal(), *(c.free_from for c in scored.contracts))
+            ),
+            last=date.fromordinal(
+                min(bounds.last.toordinal(), *(c.free_to for c in scored.contracts))
+            ),
+            best=best,
+            as_of=bounds.as_of,
+            starts=tuple(starts),
+            councils=councils,
+            neighbours=self._neighbours(scored, outside),
+            growths=tuple(
+                growths(
+                    scored,
+                    [c for c in outside if c.is_member],
+                    first=bounds.first.toordinal(),
+                )
+            ),
+            beside=tuple(material.beside.get(scored.medoid.need_id, ())),
+            shared_words=tuple(
+                self._likeness.wording.shared(
+                    (c.contract_id for c in scored.contracts), most=WORDS_TOLD
+                )
+            ),
+            suppliers=tuple(suppliers),
+        )
+
+    def _same_need(self, scored: Scored) -> list[Contract]:
+        """Contracts of the need at councils outside the group, likest first."""
+        inside = set(scored.councils)
+        medoid = scored.medoid
+        pool = self._by_need.get(_pool_key(medoid), [])
+        like = [
+            (-round(self._likeness.between(medoid, c), 9), c.contract_id, c)
+            for c in pool
+            if c.council_id not in inside
+        ]
+        like = [entry for entry in like if -entry[0] >= self._settings.similarity_least]
+        return [entry[2] for entry in sorted(like, key=lambda e: e[:2])[:POOL_MOST]]
+
+    def _neighbours(
+        self, scored: Scored, outside: Iterable[Contract]
+    ) -> tuple[Contract, ...]:
+        found: dict[str, Contract] = {}
+        for contract in outside:
+            if (
+                not contract.is_member
+                and contract.contract_id not in self._offered
+                and contract.council_id not in found
+                and free_on(contract, scored.day) > 0
+            ):
+                found[contract.council_id] = contract
+        kept = tuple(found.values())[:NEIGHBOURS_MOST]
+        self._offered.update(contract.contract_id for contract in kept)
+        return kept
+
+
+def _pools(contracts: Iterable[Contract]) -> Mapping[str, list[Contract]]:
+    """Contracts by need, and by division for needs coded no finer than that."""
+    pools: dict[str, list[Contract]] = defaultdict(list)
+    for contract in contracts:
+        pools[contract.need_id].append(contract)
+        if digits(contract.need_id):
+            pools["division " + digits(contract.need_id)[:2]].append(contract)
+    return pools
+
+
+def _pool_key(contract: Contract) -> str:
+    code = digits(contract.need_id)
+    return f"division {code[:2]}" if 0 < len(code) < CLASS_DIGITS else contract.need_id

@@ -1,0 +1,252 @@
+"""What speaks for a proposal, each a sentence with its number and its rows."""
+
+from __future__ import annotations
+
+from folkmoot.buy.candidates import CLASS_DIGITS
+from folkmoot.buy.case import (
+    Case,
+    Measure,
+    Reason,
+    counted,
+    day_in_words,
+    listed,
+    pounds,
+)
+from folkmoot.buy.contract import Contract
+from folkmoot.buy.growth import Growth
+from folkmoot.buy.material import Material
+from folkmoot.buy.scoring import bought_together, shift_days
+from folkmoot.buy.similarity import digits
+
+NEIGHBOURS_TOLD = 5
+
+
+def reasons_for(case: Case) -> list[Reason]:
+    """The reasons in favour, most telling first."""
+    found = [_meeting(case), *_value(case), _procurements(case), *_natural_ends(case)]
+    found += [*_same_code(case), *_shared_words(case), *_competition(case)]
+    found += [*_same_area(case), *_together(case), *_framework(case)]
+    return found
+
+
+def grows_if(case: Case, material: Material) -> list[Reason]:
+    """What would make the group larger: a moved window, a neighbour, a missing date."""
+    found = [_growth(growth, material) for growth in case.growths]
+    return [*found, *_neighbours(case, material), *_undated(case)]
+
+
+def _meeting(case: Case) -> Reason:
+    days = (case.last - case.first).days + 1
+    return Reason(
+        f"The contracts of {counted(len(case.councils), 'council')} can all give way "
+        f"between {day_in_words(case.first)} and {day_in_words(case.last)}.",
+        Measure("days in which all windows meet", days, "days"),
+        case.ids,
+    )
+
+
+def _value(case: Case) -> list[Reason]:
+    low, mid, high = case.value
+    known = [c.contract_id for c in case.contracts if c.yearly.high > 0]
+    if not known:
+        return []
+    if pounds(low) == pounds(high):
+        amount = f"{pounds(mid)} a year is at stake"
+    else:
+        amount = (
+            f"Between {pounds(low)} and {pounds(high)} a year is at stake, about "
+            f"{pounds(mid)} in the middle"
+        )
+    return [
+        Reason(
+            f"{amount}, from {len(known)} of {counted(len(case.ids), 'contract')}.",
+            Measure("value at stake, middle", f"{mid:.2f}", "GBP a year"),
+            tuple(known),
+        )
+    ]
+
+
+def _procurements(case: Case) -> Reason:
+    saved = len(case.councils) - 1
+    return Reason(
+        f"One procurement would stand in for {len(case.councils)}: "
+        f"{counted(saved, 'tender')} fewer to run and to bid for.",
+        Measure("procurements avoided", saved, "procurements"),
+        case.ids,
+    )
+
+
+def _natural_ends(case: Case) -> list[Reason]:
+    day = case.scored.day
+    free = [c for c in case.contracts if not c.is_rolling and shift_days(c, day) == 0]
+    if len(free) < 2:
+        return []
+    return [
+        Reason(
+            f"{len(free)} of {counted(len(case.ids), 'contract')} need neither bridging nor "
+            f"early exit for a start on {day_in_words(case.best)}.",
+            Measure("contracts that end of themselves", len(free), "contracts"),
+            tuple(c.contract_id for c in free),
+        )
+    ]
+
+
+def _same_code(case: Case) -> list[Reason]:
+    coded = [
+        c
+        for c in case.contracts
+        if c.need_method == "code"
+        and len(digits(c.need_id)) >= CLASS_DIGITS
+        and c.need_id == case.need.need_id
+    ]
+    if len({c.council_id for c in coded}) < 2:
+        return []
+    return [
+        Reason(
+            f"{len(coded)} of {counted(len(case.ids), 'contract')} are published under the same "
+            f"class of category code: {case.need.label}.",
+            Measure("contracts with the same published class", len(coded), "contracts"),
+            tuple(c.contract_id for c in coded),
+        )
+    ]
+
+
+def _shared_words(case: Case) -> list[Reason]:
+    if not case.shared_words:
+        return []
+    words = listed([f"“{word}”" for word in case.shared_words])
+    return [
+        Reason(
+            f"Titles and descriptions share telling words: {words}.",
+            Measure("telling words in common", len(case.shared_words), "words"),
+            case.ids,
+        )
+    ]
+
+
+def _competition(case: Case) -> list[Reason]:
+    if len(case.suppliers) < 2:
+        return []
+    return [
+        Reason(
+            f"{len(case.suppliers)} different suppliers hold the contracts today, so a joint "
+            "tender has more than one likely bidder.",
+            Measure("different incumbents", len(case.suppliers), "suppliers"),
+            case.ids,
+        )
+    ]
+
+
+def _same_area(case: Case) -> list[Reason]:
+    areas = [council.area for council in case.councils]
+    if (
+        areas[0].combined_authority_id
+        and len({a.combined_authority_id for a in areas}) == 1
+    ):
+        where = "the same combined authority"
+    elif areas[0].region and len({a.region for a in areas}) == 1:
+        where = f"one region ({areas[0].region})"
+    else:
+        return []
+    return [
+        Reason(
+            f"{'Both' if len(areas) == 2 else f'All {len(areas)}'} councils lie in {where}.",
+            Measure("councils in one area", len(areas), "councils"),
+            case.ids,
+        )
+    ]
+
+
+def _together(case: Case) -> list[Reason]:
+    if not bought_together(case.contracts):
+        return []
+    return [
+        Reason(
+            "At least two of the councils published the same contract reference: they have "
+            "bought together before.",
+            Measure("councils with a reference in common", 2, "councils or more"),
+            case.ids,
+        )
+    ]
+
+
+def _framework(case: Case) -> list[Reason]:
+    frameworks = [b for b in case.beside if b.left_out.startswith("framework")]
+    if not frameworks:
+        return []
+    names = listed([b.council_name for b in frameworks][:3])
+    return [
+        Reason(
+            f"{counted(len(frameworks), 'framework')} for this need exist already "
+            f"({names}): a call-off may be quicker than a tender.",
+            Measure("frameworks for the need", len(frameworks), "frameworks"),
+            tuple(b.contract_id for b in frameworks[:3]),
+        )
+    ]
+
+
+def _growth(growth: Growth, material: Material) -> Reason:
+    name = material.council_name(growth.contract.council_id)
+    if growth.days < 0:
+        how = f"leaves its contract {counted(-growth.days, 'day')} earlier than its window allows"
+    elif growth.contract.extension_text:
+        how = (
+            f"takes the extension its contract mentions, or bridges "
+            f"{counted(growth.days, 'day')} more"
+        )
+    else:
+        how = f"bridges {counted(growth.days, 'day')} more"
+    others = [
+        material.council_name(c.council_id)
+        for c in growth.joining
+        if c.council_id != growth.contract.council_id
+    ]
+    joining = f" (with {listed(others)})" if others else ""
+    ids = (growth.contract.contract_id, *(c.contract_id for c in growth.joining))
+    return Reason(
+        f"If {name} {how}, the group grows from {growth.before} to {growth.after} "
+        f"councils{joining}.",
+        Measure("days to move", abs(growth.days), "days"),
+        tuple(dict.fromkeys(ids)),
+    )
+
+
+def _neighbours(case: Case, material: Material) -> list[Reason]:
+    by_council: dict[str, Contract] = {}
+    for contract in case.neighbours:
+        by_council.setdefault(contract.council_id, contract)
+    if not by_council:
+        return []
+    names = listed(
+        [material.council_name(c) for c in list(by_council)[:NEIGHBOURS_TOLD]]
+    )
+    more = len(by_council) - NEIGHBOURS_TOLD
+    others = f" and {more} more" if more > 0 else ""
+    return [
+        Reason(
+            f"If neighbours outside the group are asked: {names}{others} could replace a "
+            "contract for the same need on the same day.",
+            Measure("neighbours that fit", len(by_council), "councils"),
+            tuple(c.contract_id for c in list(by_council.values())[:NEIGHBOURS_TOLD]),
+        )
+    ]
+
+
+def _undated(case: Case) -> list[Reason]:
+    inside = {council.council_id for council in case.councils}
+    undated = [
+        b
+        for b in case.beside
+        if b.left_out == "no end date" and b.council_id not in inside
+    ]
+    councils = list(dict.fromkeys(b.council_name for b in undated))
+    if not councils:
+        return []
+    return [
+        Reason(
+            f"If {listed(councils[:NEIGHBOURS_TOLD])} publish when their contracts for this "
+            "need end: they have such contracts without an end date.",
+            Measure("member councils without an end date", len(councils), "councils"),
+            tuple(b.contract_id for b in undated[:NEIGHBOURS_TOLD]),
+        )
+    ]

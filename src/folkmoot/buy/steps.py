@@ -1,0 +1,181 @@
+"""The desk's steps in order: windows, values, search, explanation, findings."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from folkmoot.buy.document import all_reasons, document, opportunity_row
+from folkmoot.buy.identity import previous_proposals
+from folkmoot.buy.material import Material, read_material
+from folkmoot.buy.opportunities import Ranking, ranking
+from folkmoot.buy.routes import first_go_live, routes
+from folkmoot.buy.settings import BuySettings, checked_settings
+from folkmoot.buy.tables import (
+    FINDING_OPPORTUNITIES,
+    FINDING_OPPORTUNITY_CONTRACTS,
+    FINDING_RUNS,
+    FINDING_WINDOWS,
+)
+from folkmoot.buy.windows import Bounds, search_bounds, sole_payments, windows
+from folkmoot.core.desk import BuildContext
+from folkmoot.core.questions import question
+from folkmoot.core.store import Writer
+from folkmoot.registers.tables import (
+    FACT_CONTRACT_SUPPLIERS,
+    FACT_CONTRACTS,
+    FACT_PAYMENTS,
+)
+
+_HERE = "folkmoot.buy"
+_FOUND = ("buy_windows_found", "buy_payments_found")
+
+
+def build_findings(writer: Writer, context: BuildContext) -> None:
+    """Fill the desk's tables from the facts; raises ConfigError for a wrong setting."""
+    settings = checked_settings(context.settings)
+    bounds = _bounds(writer, context, settings)
+    _find_windows(writer, bounds, settings)
+    material = read_material(writer)
+    ranked = ranking(
+        material,
+        bounds=bounds,
+        settings=settings,
+        before=previous_proposals(context.previous),
+    )
+    _write_windows(writer, material)
+    _write_opportunities(writer, ranked, material)
+    _write_run(writer, ranked, material)
+    for name in _FOUND:
+        writer.connection.execute(f"DROP TABLE temp.{name}")
+
+
+def _bounds(writer: Writer, context: BuildContext, settings: BuySettings) -> Bounds:
+    """From the day that the quickest route, begun today, could go live."""
+    nations = [
+        row["nation"]
+        for row in writer.rows(
+            "SELECT DISTINCT coalesce(nation, 'England') AS nation FROM fact.councils "
+            "WHERE is_member ORDER BY nation"
+        )
+    ]
+    quickest = routes(settings)[-1]
+    first = first_go_live(quickest, start=context.as_of, nations=nations)
+    return search_bounds(as_of=context.as_of, first=first, settings=settings)
+
+
+def _find_windows(writer: Writer, bounds: Bounds, settings: BuySettings) -> None:
+    contracts = writer.table(FACT_CONTRACTS)
+    paid = sole_payments(
+        writer.table(FACT_PAYMENTS), writer.table(FACT_CONTRACT_SUPPLIERS), contracts
+    )
+    _keep(writer, "buy_payments_found", writer.ibis.compile(paid))
+    found = windows(contracts, paid, bounds=bounds, settings=settings)
+    _keep(writer, "buy_windows_found", writer.ibis.compile(found))
+
+
+def _keep(writer: Writer, name: str, sql: str) -> None:
+    writer.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+
+def _write_windows(writer: Writer, material: Material) -> None:
+    """Every window, with the yearly value where the contract takes part."""
+    import pyarrow as pa
+
+    money = pa.decimal128(18, 2)
+    held = material.contracts
+    values = pa.table(
+        {
+            "contract_id": pa.array([c.contract_id for c in held], pa.string()),
+            "yearly_low_gbp": pa.array([c.yearly.low for c in held], money),
+            "yearly_mid_gbp": pa.array([c.yearly.mid for c in held], money),
+            "yearly_high_gbp": pa.array([c.yearly.high for c in held], money),
+            "value_method": pa.array([c.yearly.method for c in held], pa.string()),
+            "value_doubt": pa.array([c.yearly.doubt for c in held], pa.string()),
+        }
+    )
+    writer.connection.register("buy_values_found", values)
+    writer.connection.execute(
+        f"INSERT INTO {writer.name(FINDING_WINDOWS)} BY NAME "  # noqa: S608
+        "SELECT * REPLACE (coalesce(value_method, 'none') AS value_method, "
+        "coalesce(value_doubt, '') AS value_doubt) "
+        "FROM buy_windows_found LEFT JOIN buy_values_found USING (contract_id) "
+        "ORDER BY contract_id"
+    )
+    writer.connection.unregister("buy_values_found")
+
+
+def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) -> None:
+    told = [all_reasons(o.case, material) for o in ranked.opportunities]
+    wanted = {
+        contract_id
+        for reasons in told
+        for group in reasons.values()
+        for reason in group
+        for contract_id in reason.contract_ids
+    }
+    for opportunity in ranked.opportunities:
+        wanted.update(opportunity.case.ids)
+        wanted.update(c.contract_id for c in opportunity.case.neighbours)
+    places = _places(writer, sorted(wanted))
+    rows, links = [], []
+    for opportunity, reasons in zip(ranked.opportunities, told, strict=True):
+        printed = document(opportunity, reasons, material, places)
+        text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
+        rows.append(opportunity_row(opportunity, text))
+        for contract in (*opportunity.case.contracts, *opportunity.case.neighbours):
+            links.append(
+                {
+                    "opportunity_id": opportunity.opportunity_id,
+                    "contract_id": contract.contract_id,
+                    "council_id": contract.council_id,
+                    "is_member": contract.is_member,
+                }
+            )
+    writer.append_rows(FINDING_OPPORTUNITIES, rows)
+    writer.append_rows(FINDING_OPPORTUNITY_CONTRACTS, links)
+
+
+def _places(
+    writer: Writer, contract_ids: Sequence[str]
+) -> Mapping[str, list[dict[str, Any]]]:
+    places: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in writer.rows(question(_HERE, "evidence"), [list(contract_ids)]):
+        places[row["contract_id"]].append(
+            {
+                "source_id": row["source_id"],
+                "file": row["file"],
+                "sheet": row["sheet"] or "",
+                "row": row["row"],
+                "pointer": row["pointer"] or "",
+            }
+        )
+    return places
+
+
+def _write_run(writer: Writer, ranked: Ranking, material: Material) -> None:
+    left_out = {
+        row["left_out"]: row["contracts"]
+        for row in writer.rows(
+            "SELECT left_out, count(*) AS contracts FROM buy_windows_found "
+            "WHERE left_out <> '' GROUP BY left_out ORDER BY contracts DESC, left_out"
+        )
+    }
+    writer.append_rows(
+        FINDING_RUNS,
+        [
+            {
+                "contracts_searched": len(material.contracts),
+                "contracts_left_out": sum(left_out.values()),
+                "candidates": ranked.search.scored,
+                "packed": len(ranked.packing.chosen),
+                "packing_method": ranked.packing.method,
+                "packing_gap": ranked.packing.gap,
+                "needs_capped": len(ranked.search.capped_needs),
+                "packed_not_kept": ranked.not_kept,
+                "left_out_reasons": json.dumps(left_out),
+            }
+        ],
+    )
