@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +37,33 @@ class Subject:
     yearly: int
 
 
-def _document(name: str) -> dict[str, list[object]]:
+def _document(name: str) -> dict[str, list[Any]]:
     return tomllib.loads(files("folkmoot.demo").joinpath(name).read_text("utf-8"))
 
 
 @cache
 def shared_needs() -> tuple[Need, ...]:
     """Needs that many councils have, each with several wordings."""
-    rows = (
-        _document("catalogue.toml")["needs"]
-        + _document("catalogue_technology.toml")["needs"]
+    rows: list[dict[str, Any]] = [
+        *_document("catalogue.toml")["needs"],
+        *_document("catalogue_technology.toml")["needs"],
+    ]
+    return tuple(
+        Need(
+            key=row["key"],
+            codes=tuple(row["codes"]),
+            yearly=(row["yearly"][0], row["yearly"][1]),
+            service=row["service"],
+            spend=row["spend"],
+            trade=tuple(row["trade"]),
+            titles=tuple(row["titles"]),
+        )
+        for row in rows
     )
-    needs = []
-    for row in rows:
-        assert isinstance(row, dict)  # noqa: S101 - narrows the type of our own file
-        parts = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-        needs.append(Need(**parts))
-    return tuple(needs)
 
 
 @cache
 def single_subjects() -> tuple[Subject, ...]:
     """Things that one council buys once."""
     rows = _document("subjects.toml")["subjects"]
-    return tuple(Subject(*row) for row in rows if isinstance(row, list))
+    return tuple(Subject(*row) for row in rows)

@@ -7,15 +7,24 @@ a workspace folder: `folkmoot.toml` and `sources/`. It knows nothing of what rea
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from folkmoot.demo.catalogue import shared_needs
+from folkmoot.demo.cells import Register
 from folkmoot.demo.names import GROUP_NAME, REGION, invented_councils
 from folkmoot.demo.notices import process_id, write_lines, write_package
 from folkmoot.demo.plan import Planner
-from folkmoot.demo.registers import LAYOUTS
+from folkmoot.demo.registers import (
+    by_directorate,
+    semicolons,
+    tabs,
+    titled_csv,
+    transparency_code,
+    unicode_text,
+    zipped,
+)
 from folkmoot.demo.spend import write_payments
 from folkmoot.demo.traps import ended_lookalikes, set_traps, traps_by_chance
 from folkmoot.demo.truth import (
@@ -25,7 +34,12 @@ from folkmoot.demo.truth import (
     PlantedContract,
     PlantedTruth,
 )
+from folkmoot.demo.workbooks import open_document, read_me_workbook, two_line_workbook
 
+_LAYOUTS: tuple[Callable[[Register], None], ...] = (
+    titled_csv, semicolons, tabs, two_line_workbook, open_document, unicode_text,
+    transparency_code, read_me_workbook, by_directorate, zipped,
+)  # fmt: skip
 _PUBLISHES_PACKAGE, _PUBLISHES_LINES = 7, 11
 """Places in the list of councils of the two that publish notices and no register."""
 _SPOILED_ENDS = ("Rolling", "31/02/2027", "TBC", "", "00/01/1900", "Ongoing")
@@ -121,8 +135,8 @@ def _write_contracts(
             )
             in_notices += own
         else:
-            LAYOUTS[register % len(LAYOUTS)](
-                sources / "registers", council, own, chance, as_of
+            _LAYOUTS[register % len(_LAYOUTS)](
+                Register(sources / "registers", council, own, chance, as_of)
             )
             register += 1
     both = [c for c in contracts if c not in in_notices and c.end_as_published is None]

@@ -34,19 +34,23 @@ _NEIGHBOURS: tuple[tuple[str, str, str, str], ...] = (
     ("Quillbury", "{} Borough Council", "{} BC", "district"),
     ("Nethermarch", "{} District Council", "{} DC", "district"),
 )
-_STEMS = tuple(
-    "Fennel Corrow Hask Vannel Oster Tamble Wyke Gorrel Pask Drummel Luthen".split()
-)
+_STEMS = (
+    "Fennel", "Corrow", "Hask", "Vannel", "Oster", "Tamble", "Wyke", "Gorrel",
+    "Pask", "Drummel", "Luthen",
+)  # fmt: skip
 _ENDS = ("wick", "holt", "fleet", "sallow", "mere", "hythe")
 
-_FIRM_STEMS = tuple(
-    "Averlock Brackwater Calderoy Dravenholm Elmarrow Farrowgate Greywethers Hollindrake "
-    "Ivenstone Jorvane Kestlemoor Larkholm Merrowby Northvane Ostrander Pennaquick "
-    "Quernstone Ravelock Silverhythe Tollgarth Umberlow Varrowdene Westerlock Yarrowfold "
-    "Zennermoor Ashgrovel Birchenshaw Cobblewick Dunmarrow Evershade Fallowmere Gannetry "
-    "Harkaway Inglemoss Juniperel Kilnhythe Lapwingate Mossbarrow Nettlecombe Orrinshaw "
-    "Plovergate Quillmoor Rushenholt Sandwether Thrushgarth Underwold Vinterby Wolderness".split()
-)
+_FIRM_STEMS = (
+    "Averlock", "Brackwater", "Calderoy", "Dravenholm", "Elmarrow", "Farrowgate",
+    "Greywethers", "Hollindrake", "Ivenstone", "Jorvane", "Kestlemoor", "Larkholm",
+    "Merrowby", "Northvane", "Ostrander", "Pennaquick", "Quernstone", "Ravelock",
+    "Silverhythe", "Tollgarth", "Umberlow", "Varrowdene", "Westerlock",
+    "Yarrowfold", "Zennermoor", "Ashgrovel", "Birchenshaw", "Cobblewick",
+    "Dunmarrow", "Evershade", "Fallowmere", "Gannetry", "Harkaway", "Inglemoss",
+    "Juniperel", "Kilnhythe", "Lapwingate", "Mossbarrow", "Nettlecombe",
+    "Orrinshaw", "Plovergate", "Quillmoor", "Rushenholt", "Sandwether",
+    "Thrushgarth", "Underwold", "Vinterby", "Wolderness",
+)  # fmt: skip
 _FORMS = ("Ltd", "Limited", "Ltd", "Limited", "PLC", "LLP", "(UK) Ltd", "Group Limited")
 
 RESELLER = Supplier("Tollgarth & Penhythe Technology Sourcing Ltd", "99000001")

@@ -90,10 +90,12 @@ def _releases(
 
 
 def _tender(one: Contract, chance: random.Random, awarded: date) -> dict[str, Any]:
-    wording = f" Contract includes {one.extension}." if one.extension else ""
+    wording = f" Contract includes {one.extension}." if one.latest != one.end else ""
+    is_shouted = chance.random() < 0.2
+    words = f"{one.detail.upper()}\r\n" if is_shouted else f"{one.detail}."
     tender: dict[str, Any] = {
         "id": one.reference, "title": one.title, "status": "active",
-        "description": f"{one.detail}.{wording}" if chance.random() < 0.8 else f"{one.detail.upper()}\r\n{wording}",
+        "description": words + wording,
         "value": {"amount": one.total_pounds, "currency": "GBP"},
         "procurementMethod": "open", "procurementMethodDetails": "Open procedure",
         "tenderPeriod": {"endDate": f"{awarded - timedelta(days=60)}T12:00:00Z"},
@@ -118,7 +120,7 @@ def _award(one: Contract, chance: random.Random, awarded: date) -> dict[str, Any
         "suppliers": [
             {
                 "name": supplier_as_written(chance, supplier),
-                "identifier": {"scheme": "GB-COH", "id": supplier.number, "legalName": supplier.name},
+                "identifier": {"scheme": "GB-COH", "id": supplier.number},
                 "contactPoint": {"name": "Bid Team", "email": "bids@supplier.example"},
             }
             for supplier in (one.supplier, *one.more_suppliers)

@@ -19,6 +19,9 @@ from folkmoot.demo.wording import extension_as_written, title_as_written
 
 APART = timedelta(days=365)
 """Two background contracts for one need stand at least so far apart."""
+_FRAMEWORK_NEEDS = ("home-care", "external-legal", "tree-work", "school-buses")
+"""Needs for which several suppliers often stand on one framework."""
+_SPOTS = ("Harbour", "Northgate", "Mill", "Priory", "Quayside", "Abbey")
 FORMS = (
     "{place3}/{year}/{n:04d}",
     "DN{n6}",
@@ -67,9 +70,10 @@ class Planner:
         Half of the buyers code exactly, others only the group or the division.
         """
         chance = self.chance
-        start = later(end, months=-12 * chance.choice((2, 3, 3, 4, 5))) + timedelta(
-            days=1
-        )
+        years = chance.choice((2, 3, 3, 4, 5))
+        while later(end, months=-12 * years) >= self.as_of:
+            years += 1
+        start = later(end, months=-12 * years) + timedelta(days=1)
         low, high = need.yearly
         titles = chance.sample(need.titles, 2)
         made = Contract(
@@ -81,9 +85,16 @@ class Planner:
             latest=later(end, months=extension_months),
             yearly_pounds=round(chance.uniform(low, high) * 10) * 100,
             extension=extension_as_written(chance, extension_months),
+            more_suppliers=self._others_on_framework(need),
         )  # fmt: skip
         self.contracts.append(made)
         return made
+
+    def _others_on_framework(self, need: Need) -> tuple[Supplier, ...]:
+        if need.key not in _FRAMEWORK_NEEDS or self.chance.random() < 0.5:
+            return ()
+        known = self.book.of(need.key, need.trade)
+        return tuple(self.chance.sample(known, self.chance.randint(2, 5)))
 
     def takes(self, need: str, span: tuple[date, date]) -> bool:
         """Whether the span lies a year from all others of its need; then it is taken."""
@@ -182,18 +193,15 @@ class Planner:
             return
         chance, council = self.chance, self.chance.choice(self.councils)
         start = end - timedelta(days=chance.choice((90, 180, 364, 729, 1094)))
-        place = (
-            chance.choice(
-                ("Harbour", "Northgate", "Mill", "Priory", "Quayside", "Abbey")
-            )
-            + " "
-            + chance.choice(("End", "Green", "Row"))
-        )
+        start = min(start, self.as_of - timedelta(days=chance.randint(10, 400)))
+        place = f"{chance.choice(_SPOTS)} {chance.choice(('End', 'Green', 'Row'))}"
         title = subject.title.format(place=place)
+        trade = (subject.service, "Partners", "& Co")
         self.contracts.append(Contract(
-            council=council, reference=self.reference(council, start), need=f"{subject.key}:{council.gss}:{end}",
+            council=council, reference=self.reference(council, start),
+            need=f"{subject.key}:{council.gss}:{end}",
             title=title_as_written(chance, title, council), detail=f"{title} for {subject.service}",
-            supplier=chance.choice(self.book.of(subject.key, (subject.service, "Partners", "& Co"))),
+            supplier=chance.choice(self.book.of(subject.key, trade)),
             code=subject.code, service=subject.service, spend=subject.service,
             start=start, end=end, latest=end,
             yearly_pounds=round(subject.yearly * 10 * chance.uniform(0.5, 1.6)) * 100,

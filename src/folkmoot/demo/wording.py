@@ -16,7 +16,7 @@ _BEFORE = (
     "",
     "Provision of ",
     "Contract for ",
-    "The Supply of ",
+    "Supply of ",
     "Call-off: ",
 )
 _AFTER = (
@@ -35,7 +35,9 @@ _AFTER = (
 
 def title_as_written(chance: random.Random, title: str, council: Council) -> str:
     """A title with the council's own habits: prefixes, capitals, lots, its initials."""
-    worded = chance.choice(_BEFORE) + title + chance.choice(_AFTER)
+    before, after = chance.choice(_BEFORE), chance.choice(_AFTER)
+    has_its_own = title.startswith(("Supply", "Provision", "Purchase", "Hire"))
+    worded = ("" if has_its_own else before) + title + after
     habit = chance.random()
     if habit < 0.08:
         return worded.upper()
