@@ -8,13 +8,14 @@ that does not parse is one refused unit and the rest stands.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.files import SourceFile
+from folkmoot.sources.json_grid import GridReader, grids
 from folkmoot.sources.json_units import UNREADABLE, Framed, Unit, framed, recovered
 from folkmoot.sources.ocds_align import ReleaseRows
 from folkmoot.sources.ocds_columns import release_columns
@@ -44,9 +45,15 @@ _UNREADABLE = "This is not readable JSON: {reason}. Ask for the file again."
 _RELEASE = msgspec.json.Decoder(Release)
 
 
-def read_json(writer: Writer, file: SourceFile) -> None:
-    """Read one JSON or JSON Lines file into the aligned tables and its own accounting."""
-    reading = _Reading(writer, file)
+def read_json(
+    writer: Writer, file: SourceFile, *, read_grid: GridReader | None = None
+) -> None:
+    """Read one JSON or JSON Lines file into the aligned tables and its own accounting.
+
+    `read_grid` takes on a document that is no OCDS but holds lists of flat objects, with
+    all the papers of such a file; without it such a document is refused.
+    """
+    reading = _Reading(writer, file, read_grid)
     if _holds_lines(file):
         reading.read_lines()
     else:
@@ -57,9 +64,13 @@ def read_json(writer: Writer, file: SourceFile) -> None:
 class _Reading:
     """One file while it is read: its rows, its issues and its counts."""
 
-    def __init__(self, writer: Writer, file: SourceFile) -> None:
+    def __init__(
+        self, writer: Writer, file: SourceFile, read_grid: GridReader | None
+    ) -> None:
         self.writer = writer
         self.file = file
+        self.read_grid = read_grid
+        self.is_grid = False
         self.rows = ReleaseRows(writer, source_id=file.source_id)
         self.units = 0
         self.issues: list[dict[str, Any]] = []
@@ -86,26 +97,16 @@ class _Reading:
                     self._read_odd_line(content)
 
     def _read_odd_line(self, content: bytes) -> None:
+        """A line that is no plain release: a package, a bent release, or a broken line."""
         try:
             found = framed(content)
         except UNREADABLE as error:
-            self._refuse_line(content, "json_unreadable", error)
+            message = f"This line is not readable JSON: {_reason(error)}."
+            self._read_units([Unit("", content, "json_unreadable", message)])
             return
-        if found.shape == "other":
-            unit = Unit(
-                "", content, "not_a_release", "This line holds no OCDS release."
-            )
-            self._read_units([unit])
-        else:
-            self._read_units(found.units)
-
-    def _refuse_line(self, content: bytes, rule: str, error: Exception) -> None:
-        text = _windows_text(content)
-        if isinstance(error, UnicodeDecodeError) and text is not None:
-            self._read_units([Unit("", content)])
-            return
-        reason = _UNREADABLE.format(reason=_reason(error))
-        self._read_units([Unit("", content, rule, reason.replace("This", "This line"))])
+        message = "This line holds no OCDS release."
+        stranger = [Unit("", content, "not_a_release", message)]
+        self._read_units(stranger if found.shape == "other" else found.units)
 
     def read_document(self, content: bytes) -> None:
         """One document: a package, a record, a release, a list of them, or a grid."""
@@ -120,7 +121,23 @@ class _Reading:
             self.rows.default_date = found.published_date
             self._read_units(found.units)
         else:
+            self._read_grids(content)
+
+    def _read_grids(self, content: bytes) -> None:
+        tables = grids(content) if self.read_grid is not None else []
+        if self.read_grid is None or not tables:
             self.refusal = _NOT_OCDS
+            return
+        self.is_grid = True
+        for table in tables:
+            self.read_grid(
+                self.writer,
+                self.file,
+                table_name=table.table_name,
+                headings=table.headings,
+                rows=table.rows,
+                pointers=table.pointers,
+            )
 
     def _framed(self, content: bytes) -> Framed | None:
         """The document's units; where its frame is broken, those that are whole."""
@@ -145,7 +162,7 @@ class _Reading:
                 self._issue(unit, unit.rule, "refused", unit.refusal)
                 continue
             try:
-                release = _RELEASE.decode(unit.content)
+                release: Release | None = _RELEASE.decode(unit.content)
             except UNREADABLE as error:
                 release = self._loose(unit, error)
             if release is None:
@@ -230,6 +247,8 @@ class _Reading:
         file, writer = self.file, self.writer
         kind = "releases" if self.is_ocds else "none"
         writer.append_rows(ISSUE_ROWS, self.issues)
+        if self.is_grid:
+            return
         writer.append_rows(
             SOURCE_FILES,
             [
@@ -323,8 +342,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     return str(error).rstrip(".")
-
-
-def _lines(file: SourceFile) -> Iterator[bytes]:
-    with file.path.open("rb") as stream:
-        yield from stream

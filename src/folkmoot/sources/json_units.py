@@ -183,7 +183,6 @@ def _of_record(record: _Frame, pointer: str) -> Iterator[Unit]:
 
 _MARKS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]]', re.S)
 _LIST_START = re.compile(rb'"(releases|records)"\s*:\s*\[')
-_OPENING = b"{["
 
 
 def recovered(content: bytes) -> Framed | None:
@@ -192,45 +191,54 @@ def recovered(content: bytes) -> Framed | None:
     None where there is no list of releases or records to look into.
     """
     start = _LIST_START.search(content)
+    shape: Literal["releases", "records"] = "releases"
     if start is not None:
-        shape, prefix, begin = start[1].decode(), f"/{start[1].decode()}", start.end()
+        prefix, begin = f"/{start[1].decode()}", start.end()
+        shape = "records" if start[1] == b"records" else "releases"
     elif content.lstrip()[:1] == b"[":
-        shape, prefix, begin = "releases", "", content.index(b"[") + 1
+        prefix, begin = "", content.index(b"[") + 1
     else:
         return None
     units: list[Unit] = []
-    member = begin
-    depth = number = 0
-    is_closed = False
+    number = 0
+    end = begin
+    for position, piece in _between_brackets(content, begin):
+        if piece is None:
+            return Framed(shape, units)
+        end = position
+        units += _piece(piece, f"{prefix}/{number}", shape)
+        number += 1
+    rest = f"The file breaks off after byte {end:,} of {len(content):,}; the {number} "
+    units.append(
+        Unit(
+            f"{prefix}/{number}",
+            content[end : end + 200],
+            "json_cut",
+            f"{rest}before it were read. Ask for the file again.",
+        )
+    )
+    return Framed(shape, units)
+
+
+def _between_brackets(content: bytes, begin: int) -> Iterator[tuple[int, bytes | None]]:
+    """Each member of a list and where it ends; None where the list itself ends."""
+    depth = 0
+    start = begin
     for mark in _MARKS.finditer(content, begin):
         sign = mark[0]
+        if sign == b'"':
+            return
         if sign in (b"{", b"["):
             if depth == 0:
-                member = mark.start()
+                start = mark.start()
             depth += 1
         elif sign in (b"}", b"]"):
             depth -= 1
             if depth < 0:
-                is_closed = True
-                break
+                yield mark.start(), None
+                return
             if depth == 0:
-                piece = content[member : mark.end()]
-                units += _piece(piece, f"{prefix}/{number}", shape)
-                member = mark.end()
-                number += 1
-        elif sign == b'"':
-            break
-    if not is_closed:
-        units.append(
-            Unit(
-                f"{prefix}/{number}",
-                content[member : member + 200],
-                "json_cut",
-                f"The file breaks off after byte {member:,} of {len(content):,}; the "
-                f"{number} before it were read. Ask for the file again.",
-            )
-        )
-    return Framed("records" if shape == "records" else "releases", units)
+                yield mark.end(), content[start : mark.end()]
 
 
 def _piece(piece: bytes, pointer: str, shape: str) -> Sequence[Unit]:

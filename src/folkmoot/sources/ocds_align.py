@@ -94,8 +94,10 @@ class ReleaseRows:
         self._suppliers: list[tuple[object, ...]] = []
         self._buyers: list[tuple[object, ...]] = []
 
-    def add(self, release: Release, *, row_number: int, pointer: str) -> None:
-        """Add the rows of one release."""
+    def add(
+        self, release: Release, *, row_number: int, pointer: str, first_item: int = 1
+    ) -> int:
+        """Add the rows of one release, numbered from `first_item`; how many they are."""
         process = process_of(release)
         published = (
             text(release.date) or text(release.published_date) or self.default_date
@@ -107,7 +109,7 @@ class ReleaseRows:
         place = (row_number, pointer)
         release_id = text(release.id)
         statements = _statements(release, process, tags)
-        for number, statement in enumerate(statements, start=1):
+        for number, statement in enumerate(statements, start=first_item):
             span = statement.span
             self._contracts.append(
                 (
@@ -131,6 +133,22 @@ class ReleaseRows:
             )
         if len(self._contracts) >= BATCH_ROWS or len(self._suppliers) >= 2 * BATCH_ROWS:
             self.write()
+        return len(statements)
+
+    def add_furniture(self, row_number: int, *, position: str, first_text: str) -> None:
+        """Add a physical row that holds no release: the header of a table, or a blank."""
+        row = {
+            "source_id": self._source_id,
+            "table_name": "",
+            "row_number": row_number,
+            "pointer": "",
+            "item_number": 1,
+            "position": position,
+            "filled_cells": 1 if first_text else 0,
+            "first_text": first_text,
+            "is_header_again": False,
+        }
+        self._writer.append_rows(ALIGNED_CONTRACTS, [row])
 
     def write(self) -> None:
         """Write what has gathered."""
@@ -232,14 +250,14 @@ def _statements(
     for number, award in enumerate(release.awards or (), start=1):
         if award is not None:
             # An award without an id is known by its place in the list.
-            award_id = text(award.id) or f"#{number}"
-            signed = by_award.pop(award_id, [])
-            result.append(_award(award, award_id, signed, process))
+            key = text(award.id) or f"#{number}"
+            result.append(_award(award, key, by_award.pop(key, []), process))
     for award_id, signed in by_award.items():
         groups = [[one] for one in signed] if award_id is None else [signed]
         for group in groups:
-            key = award_id or f"contract {text(group[0].id) or len(result) + 1}"
-            result.append(_award(Award(), key, group, process))
+            # A contract without an award is known by its own id, else by its place.
+            own_id = f"contract {text(group[0].id) or len(result) + 1}"
+            result.append(_award(Award(), award_id or own_id, group, process))
     return result or [
         _process_alone(process, tags, has_tender=release.tender is not None)
     ]
@@ -283,7 +301,8 @@ def _process_alone(
     process: Process, tags: list[str], *, has_tender: bool
 ) -> _Statement:
     row = _Statement()
-    row.award_id = row.awarded = None
+    row.award_id = None
+    row.awarded = None
     # A release may be tagged as an award and yet carry none: it tells of the tender.
     row.stage = "tender" if has_tender and tags != ["planning"] else "planning"
     row.status = process.status

@@ -40,6 +40,9 @@ _PATHS: tuple[tuple[str, str], ...] = (
 
 _CONTACTS = "contactPoint, wherever it stands"
 
+CONTACTS_DROPPED = "contact details: dropped at reading"
+"""The reason the page of a source gives for a column that nobody will find again."""
+
 
 def release_columns(source_id: str, *, filled: Collection[str]) -> list[dict[str, Any]]:
     """Rows of `source.columns` for the parts that this file's releases fill."""
@@ -48,7 +51,7 @@ def release_columns(source_id: str, *, filled: Collection[str]) -> list[dict[str
         for path, field in _PATHS
         if field in filled
     ]
-    told.append((_CONTACTS, "", 1.0, "contact details: dropped at reading"))
+    told.append((_CONTACTS, "", 1.0, CONTACTS_DROPPED))
     return [
         {
             "source_id": source_id,

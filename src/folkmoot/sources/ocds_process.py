@@ -136,7 +136,9 @@ def words(found: str | None) -> str | None:
 
 def is_zero(amount: Scalar) -> bool:
     """Whether an amount is nought, which publishers write where they mean unknown."""
-    return isinstance(amount, (int, float)) and amount == 0
+    if isinstance(amount, str):
+        return "0" in amount and not amount.strip("0. ")
+    return amount == 0 and amount is not None
 
 
 def party(found: Organisation, parties: dict[str, Organisation]) -> Party:
@@ -288,7 +290,11 @@ def _ceiling(tender: Tender) -> tuple[str | None, str | None]:
     if value is None or is_zero(value.amount) or text(value.amount) is None:
         return None, None
     sets_up_framework = techniques is not None and techniques.has_framework_agreement
-    is_upper = lower is not None and lower.amount not in (None, value.amount)
+    is_upper = (
+        lower is not None
+        and text(lower.amount) not in (None, text(value.amount))
+        and not is_zero(lower.amount)
+    )
     if sets_up_framework or is_upper:
         return text(value.amount), text(value.currency)
     return None, None

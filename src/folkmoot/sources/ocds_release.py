@@ -191,6 +191,7 @@ Misfit = tuple[str, str]
 """Where a value lies below its release, such as `tender/value`, and the value itself."""
 
 _VALUE_LENGTH = 200
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def release_from_loose_json(found: Any) -> tuple[Release, list[Misfit]]:
@@ -260,6 +261,8 @@ def _fitted_scalar(
         return found
     if isinstance(found, (int, float)) and str in choices:
         return str(found)
+    if bool in choices and str(found).lower() in _TRUTHS:
+        return _TRUTHS[str(found).lower()]
     if found not in ("", [], {}):
         misfits.append((where, str(found)[:_VALUE_LENGTH]))
     return None
