@@ -20,15 +20,15 @@ REGISTERED = frozenset({COMPANY, CHARITY, SCOTTISH_CHARITY, NORTHERN_IRISH_CHARI
 """Registers that hold organisations only; a natural person may have a VAT number."""
 
 _COMPANY_PREFIXES = (
-    "AC BR CE CS ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC R RC "
-    "RS SA SC SE SF SG SI SL SO SP SR SZ ZC"
-).split()
+    "AC|BR|CE|CS|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC"
+    "|RC|RS|R|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+)
 """Companies House prefixes, from its list of company number prefixes."""
 
 _SHORTEST_COMPANY_NUMBER = 5
-"""Digits left when leading zeros are lost; shorter ones are nearly always ledger codes."""
+"""Digits left when leading zeros are lost; shorter ones are mostly ledger codes."""
 
-_COMPANY = re.compile(rf"({'|'.join(_COMPANY_PREFIXES)})?(\d{{1,8}})")
+_COMPANY = re.compile(rf"({_COMPANY_PREFIXES})?(\d{{1,8}})")
 _LEADING_SCHEME = re.compile(
     r"^(?:GB-?COH|GB-?CHC|GB-?VAT|GB-?SC|GB-?NIC|GB(?=[/\-\s])|"
     r"COMPANY|CHARITY|REG(?:ISTERED)?|VAT|NO)[\s.:/\-]*"
@@ -37,7 +37,7 @@ _VAT_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
 
 class Identifier(NamedTuple):
-    """One checked number: its org-id scheme and the number as its register writes it."""
+    """One checked number: its org-id scheme, and the number as registers write it."""
 
     scheme: str
     identifier: str
