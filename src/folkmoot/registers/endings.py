@@ -1,0 +1,109 @@
+"""When each contract ends: as published, else by its length in words, else as its like do.
+
+An estimate is marked as one, with its reason; extensions not taken up move nothing.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis import Column, Table
+
+from folkmoot.registers.staging import Staging
+
+MEDIAN_NEEDS = 30
+"""Dated contracts of one need below which their median length says nothing."""
+_MONTHS = 12
+
+
+def ended_contracts(stage: Staging) -> None:
+    """Stage `ended`: contracts with need, end, its method and its reason."""
+    subjects = stage["needed"]
+    contracts = stage["contracts"].drop("extension_text")
+    joined = contracts.join(subjects, "group_id")
+    stage.keep("undated", joined.rename(extension_text="words_extension"))
+    lengths = stage.keep("lengths", usual_lengths(stage["undated"]))
+    stage.keep("ended", with_end(stage["undated"], lengths))
+
+
+def usual_lengths(contracts: Table) -> Table:
+    """need_id, median days and how many contracts it is the median of."""
+    c = contracts
+    both = c.filter(
+        c.start_date.notnull() & c.end_date.notnull() & (c.end_date > c.start_date)
+        & c.need_id.notnull() & (c.need_confidence >= 0.6)
+    )  # fmt: skip
+    lengths = both.mutate(
+        days=_day_number(both.end_date) - _day_number(both.start_date)
+    )
+    usual = lengths.group_by(of_need=lengths.need_id).agg(
+        usual_days=lengths.days.median(), counted=lengths.count()
+    )
+    return usual.filter(usual.counted >= MEDIAN_NEEDS)
+
+
+def with_end(contracts: Table, lengths: Table) -> Table:
+    """Contracts whose missing end is filled where words or their like give one."""
+    j = contracts.left_join(lengths, contracts.need_id == lengths.of_need)
+    months = ibis.coalesce(j.term_months, j.words_term_months)
+    by_term = end_after(j.start_date, months)
+    usual = (j.start_date + (j.usual_days.round().cast("int64")).as_interval("D")).cast(
+        "date"
+    )
+    can_guess = ~j.is_open_ended.fill_null(False) & j.start_date.notnull()
+    method = ibis.cases(
+        (j.end_date.notnull(), "published"),
+        (can_guess & months.notnull(), "term"),
+        (can_guess & j.words_end_date.notnull(), "term"),
+        (can_guess & j.usual_days.notnull(), "category_median"),
+        else_="none",
+    )
+    j = j.mutate(
+        end_method=method,
+        by_term=ibis.coalesce(by_term, j.words_end_date),
+        usual_end=usual,
+        months=months,
+    )
+    return j.mutate(
+        end_date=ibis.cases(
+            (j.end_method == "published", j.end_date),
+            (j.end_method == "term", j.by_term),
+            (j.end_method == "category_median", j.usual_end),
+            else_=ibis.null("date"),
+        ),
+        end_reason=ibis.cases(
+            (j.end_method == "published", "as published"),
+            (
+                (j.end_method == "term") & j.months.notnull(),
+                ibis.literal("the start and a length of ")
+                + j.months.cast("string")
+                + " months as written",
+            ),
+            (j.end_method == "term", "the years in its title"),
+            (
+                j.end_method == "category_median",
+                ibis.literal("the median length of ")
+                + j.counted.cast("string")
+                + " contracts for the same need",
+            ),
+            (j.is_open_ended.fill_null(False), "open-ended, as published"),
+            else_="neither an end nor a length is published",
+        ),
+    ).drop("by_term", "usual_end", "months", "of_need", "usual_days", "counted")
+
+
+def end_after(start: Column, months: Column) -> Column:
+    """The last day of a contract of so many months: 36 from 1 April end on 31 March.
+
+    Counted from the first of the month, as engines differ on month ends.
+    """
+    total = start.year() * _MONTHS + (start.month() - 1) + months
+    first = ibis.date(
+        (total / _MONTHS).floor().cast("int32"),
+        (total % _MONTHS + 1).cast("int32"),
+        ibis.literal(1, "int32"),
+    )
+    return (first + (start.day() - 2).as_interval("D")).cast("date")
+
+
+def _day_number(day: Column) -> Column:
+    return day.epoch_seconds() / 86400

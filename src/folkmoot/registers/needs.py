@@ -1,0 +1,160 @@
+"""What each contract is for: by its code, else its title, else what is known of its supplier.
+
+The order is that of what the publisher said nearest to the contract itself. Each answer
+says by which way it came and how sure it is; "unknown" is an answer too. A code of two
+digits ("45000000", construction) is too coarse to join contracts by: its confidence is
+kept below what a group needs, unless the title says more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from folkmoot.registers.categories import (
+    CLASS_DIGITS,
+    DIVISION_DIGITS,
+    NEED_PREFIX,
+    need_code,
+    plain_label,
+)
+from folkmoot.registers.title_words import Guess, LearntNeeds, listed_need, title_words
+
+CLASS_CONFIDENCE = 0.95
+SEVERAL_CLASSES_CONFIDENCE = 0.85
+"""Codes of more than one class: the first is the publisher's main one."""
+GROUP_CONFIDENCE = 0.75
+DIVISION_CONFIDENCE = 0.2
+"""Too coarse to join by: below what any desk takes for a need."""
+ACROSS_DIVISIONS_CONFIDENCE = 0.55
+"""The title surely names a thing of another division than the code's."""
+DESCRIPTION_SHARE = 0.8
+"""A description names more things than the contract is for."""
+CATEGORY_SHARE = 0.85
+"""A buyer's category covers more than one need."""
+DESCRIPTION_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFound:
+    """One answer: the need, the way it was found, how sure, and why in a sentence."""
+
+    need_id: str | None
+    method: str
+    confidence: float
+    reason: str
+
+
+UNKNOWN = NeedFound(None, "none", 0.0, "neither code nor title says what it is for")
+
+
+class NeedFinder:
+    """Answers for codes, titles and categories; learns once from the coded titles it is given."""
+
+    def __init__(self, coded: Iterable[tuple[str, str]]) -> None:
+        """`coded` are pairs of CPV codes as cleaned and title."""
+        pairs = []
+        for codes, title in coded:
+            code = _main_code(codes.split())
+            if len(code) == CLASS_DIGITS and title:
+                pairs.append((title, code))
+        self.learnt = LearntNeeds(pairs)
+
+    def found(
+        self, codes: str, title: str, description: str, category: str
+    ) -> NeedFound:
+        """What one contract's own words and codes say."""
+        given = codes.split()
+        code = _main_code(given)
+        if len(code) > DIVISION_DIGITS:
+            return _by_code(code, given)
+        if code:
+            return self._within(code, title, description)
+        guess = self._titled(title)
+        if guess is not None:
+            return _inferred(guess, "title", "no code; in the title ")
+        guess = _shared(listed_need(title_words(category)), CATEGORY_SHARE)
+        if guess is not None:
+            return _inferred(guess, "category", "no code; in the buyer's category ")
+        guess = self._described(description)
+        if guess is not None:
+            return _inferred(guess, "title", "no code; in the description ")
+        return UNKNOWN
+
+    def _within(self, division: str, title: str, description: str) -> NeedFound:
+        """A code of two digits: the title decides within that division."""
+        said = f"the code says only {plain_label(division)}; in the title "
+        guess = self._titled(title, within=division)
+        if guess is not None:
+            return _inferred(guess, "title", said)
+        other = listed_need(title_words(title))
+        if other is not None and other.is_sure:
+            capped = min(other.confidence, ACROSS_DIVISIONS_CONFIDENCE)
+            return _inferred(Guess(other.code, capped, other.reason), "title", said)
+        guess = self._described(description, within=division)
+        if guess is not None:
+            return _inferred(guess, "title", said.replace("title", "description"))
+        return NeedFound(
+            NEED_PREFIX + division,
+            "code",
+            DIVISION_CONFIDENCE,
+            f"the code says only {plain_label(division)}, too wide to join by",
+        )
+
+    def _titled(self, title: str, *, within: str = "") -> Guess | None:
+        if not title:
+            return None
+        listed = listed_need(title_words(title), within=within)
+        learnt = self.learnt.meant(title, within=within)
+        if listed is None or learnt is None:
+            return listed or learnt
+        if listed.code == learnt.code:
+            return Guess(
+                listed.code,
+                min(0.9, max(listed.confidence, learnt.confidence) + 0.05),
+                f"{listed.reason}, and {learnt.reason}",
+            )
+        if listed.is_sure or listed.confidence >= learnt.confidence:
+            return listed
+        return learnt
+
+    @staticmethod
+    def _described(description: str, *, within: str = "") -> Guess | None:
+        words = title_words(description)[:DESCRIPTION_WORDS]
+        guess = listed_need(words, within=within)
+        return _shared(guess, DESCRIPTION_SHARE) if guess and guess.is_sure else None
+
+
+def category_need(category: str) -> NeedFound:
+    """What a payment's category is for, by our own list."""
+    guess = _shared(listed_need(title_words(category)), CATEGORY_SHARE)
+    return _inferred(guess, "category", "") if guess else UNKNOWN
+
+
+def _by_code(code: str, given: Sequence[str]) -> NeedFound:
+    classes = {need_code(one) for one in given if len(need_code(one)) >= len(code)}
+    confidence = CLASS_CONFIDENCE if len(code) == CLASS_DIGITS else GROUP_CONFIDENCE
+    reason = f"the publisher's code is in {plain_label(code)}"
+    if len(classes) > 1:
+        confidence = min(confidence, SEVERAL_CLASSES_CONFIDENCE)
+        reason = f"the first of {len(given)} codes is in {plain_label(code)}"
+    return NeedFound(NEED_PREFIX + code, "code", confidence, reason)
+
+
+def _main_code(given: Sequence[str]) -> str:
+    """The first class among the codes, else the first group, else the first division."""
+    codes = [need_code(code) for code in given]
+    return max(codes, key=len, default="")
+
+
+def _inferred(guess: Guess, method: str, lead: str) -> NeedFound:
+    reason = f"{lead}{guess.reason}" if guess.reason.startswith("“") else guess.reason
+    return NeedFound(
+        NEED_PREFIX + guess.code, method, round(guess.confidence, 2), reason
+    )
+
+
+def _shared(guess: Guess | None, share: float) -> Guess | None:
+    if guess is None:
+        return None
+    return Guess(guess.code, guess.confidence * share, guess.reason, guess.is_sure)

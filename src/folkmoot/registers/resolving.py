@@ -1,0 +1,317 @@
+"""From cleaned rows to facts: the one call that fills every table of the registers.
+
+Read `resolve` from top to bottom: who buys, who supplies, which rows speak of one
+contract, what it is for and when it ends. Python settles each distinct name, title or
+category once; everything else is joined and grouped by the expressions of `steps`,
+`contracts` and `supplier_needs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import ibis
+from ibis import Table
+
+from folkmoot.core.store import Writer
+from folkmoot.registers import contracts as bringing
+from folkmoot.registers import steps
+from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
+from folkmoot.registers.categories import NEED_PREFIX, need
+from folkmoot.registers.council_names import CouncilNames
+from folkmoot.registers.councils import Council, check_members, known_councils
+from folkmoot.registers.endings import ended_contracts
+from folkmoot.registers.staging import Staging
+from folkmoot.registers.subjects import needed_contracts, private_words, read_subjects
+from folkmoot.registers.suppliers import resolved_suppliers
+from folkmoot.registers.tables import (
+    FACT_CONTRACT_EVIDENCE,
+    FACT_CONTRACT_SUPPLIERS,
+    FACT_CONTRACTS,
+    FACT_COUNCIL_NAMES,
+    FACT_COUNCILS,
+    FACT_NEEDS,
+    FACT_PAYMENTS,
+    FACT_SUPPLIER_NAMES,
+    FACT_SUPPLIERS,
+)
+from folkmoot.sources.compile import (
+    compiled_contracts,
+    compiled_statements,
+    compiled_suppliers,
+)
+from folkmoot.sources.tables import (
+    CLEAN_CONTRACT_BUYERS,
+    CLEAN_CONTRACT_SUPPLIERS,
+    CLEAN_CONTRACTS,
+    CLEAN_PAYMENTS,
+    SOURCE_FILES,
+)
+
+
+def resolve(
+    writer: Writer,
+    *,
+    members: Sequence[str],
+    extra_councils: Sequence[Mapping[str, Any]],
+    as_of: date,
+) -> None:
+    """Fill `fact.*` from `clean.*` and `source.files`.
+
+    `members` are the GSS codes of the group, `extra_councils` the councils that the
+    workspace adds. What was published, awarded or paid after `as_of` is left out as if
+    it had not been read. Raises `ConfigError` for a member that no table knows.
+    """
+    councils = known_councils(extra_councils)
+    check_members(members, councils)
+    with Staging(writer) as stage:
+        _stage_visible(stage, as_of=as_of)
+        _resolve_buyers(stage, councils)
+        _resolve_suppliers(stage)
+        _assemble(stage)
+        read_subjects(stage)
+        needed_contracts(stage)
+        ended_contracts(stage)
+        _write_contracts(stage, members)
+        _write_needs(stage)
+        _write_councils(stage, councils, members)
+
+
+def _stage_visible(stage: Staging, *, as_of: date) -> None:
+    """What could be known on the day: statements compiled, payments cut."""
+    writer = stage.writer
+    visible = stage.keep(
+        "visible", steps.visible_contracts(writer.table(CLEAN_CONTRACTS), as_of=as_of)
+    )
+    buyers = writer.table(CLEAN_CONTRACT_BUYERS)
+    stage.keep("bought", steps.named_buyers(compiled_contracts(visible), buyers))
+    stage.keep("told", compiled_statements(visible))
+    suppliers = compiled_suppliers(writer.table(CLEAN_CONTRACT_SUPPLIERS), visible)
+    stage.keep("compiled_suppliers", suppliers)
+    stage.keep(
+        "supplied",
+        steps.statement_suppliers(stage["bought"], stage["compiled_suppliers"]),
+    )
+    payments = writer.table(CLEAN_PAYMENTS)
+    stage.keep("payments", steps.visible_payments(payments, as_of=as_of))
+
+
+def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
+    """Which council each written name, and each file without one, stands for."""
+    names = CouncilNames(councils)
+    paid = stage["payments"].mutate(buyer_scheme=ibis.null(str))
+    spoken = ("source_id", "buyer_name", "buyer_scheme", "buyer_identifier")
+    written = stage.rows(
+        ibis.union(stage["bought"].select(*spoken), paid.select(*spoken), distinct=True)
+    )
+    files = stage.rows(
+        stage.writer.table(SOURCE_FILES).select("source_id", "file", "declared_council")
+    )
+    settled = settle_names(names, written)
+    hinted = settle_sources(names, files, written)
+    stage.load("named", named_councils(settled))
+    stage.load("hinted", hinted.table(councils))
+    stage.writer.append_rows(FACT_COUNCIL_NAMES, [*settled.facts(), *hinted.facts()])
+    for name, rows in (("bought", stage["bought"]), ("payments", paid)):
+        stage.keep(
+            f"{name}_by", steps.with_council(rows, stage["named"], stage["hinted"])
+        )
+
+
+def _resolve_suppliers(stage: Staging) -> None:
+    """Who supplies: every distinct spelling with its number, settled once."""
+    columns = ("published_name", "scheme", "identifier", "postcode", "category")
+    visible = stage["bought"].select("contract_row_id")
+    listed = stage["supplied"].semi_join(visible, "contract_row_id")
+    contract_names = listed.select(
+        "published_name", "scheme", "identifier",
+        postcode=listed.postcode, category=ibis.literal(""),
+    )  # fmt: skip
+    p = stage["payments"]
+    paid_names = p.select(
+        published_name=p.supplier_name,
+        scheme=p.supplier_scheme,
+        identifier=p.supplier_identifier,
+        postcode=p.supplier_postcode,
+        category=p.category_text,
+    )
+    both = ibis.union(contract_names, paid_names)
+    both = both.filter(both.published_name.notnull()).mutate(
+        **{name: both[name].fill_null("") for name in columns[1:]}
+    )
+    counted = both.group_by(columns).agg(row_count=both.count())
+    spelt = stage.arrow(counted.order_by(columns))
+    resolved = resolved_suppliers(spelt)
+    stage.load("suppliers", resolved.suppliers)
+    stage.writer.append(FACT_SUPPLIER_NAMES, resolved.names)
+    names = resolved.names.select(
+        ["published_name", "scheme", "identifier", "supplier_id"]
+    )
+    stage.load("spelt", names)
+    s = stage["spelt"]
+    stage.keep(
+        "spellings",
+        s.mutate(scheme=s.scheme.fill_null(""), identifier=s.identifier.fill_null("")),
+    )
+    supplied = stage["supplied"]
+    told = supplied.mutate(
+        scheme=supplied.scheme.fill_null(""),
+        identifier=supplied.identifier.fill_null(""),
+    ).join(stage["spellings"], ["published_name", "scheme", "identifier"])
+    stage.keep("supplied_by", told.select("contract_row_id", "supplier_id").distinct())
+    _write_payments(stage)
+
+
+def _write_payments(stage: Staging) -> None:
+    p = stage["payments_by"]
+    spelt = stage["spellings"]
+    joined = p.left_join(
+        spelt,
+        [
+            p.supplier_name == spelt.published_name,
+            p.supplier_scheme.fill_null("") == spelt.scheme,
+            p.supplier_identifier.fill_null("") == spelt.identifier,
+        ],
+    )
+    stage.writer.append(
+        FACT_PAYMENTS,
+        joined.select(
+            *[p[name] for name in FACT_PAYMENTS.column_names if name != "supplier_id"],
+            supplier_id=spelt.supplier_id,
+        ),
+    )
+
+
+def _assemble(stage: Staging) -> None:
+    """Statements brought together to contracts, each with its id."""
+    told, supplied = stage["told"], stage["supplied_by"]
+    counts = told.group_by("contract_row_id").agg(
+        statement_count=told.statement_row_id.nunique()
+    )
+    sets = supplied.group_by(of_row=supplied.contract_row_id).agg(
+        supplier_set=supplied.supplier_id.collect(distinct=True).sort().join(" ")
+    )
+    bought = stage["bought_by"].left_join(counts, "contract_row_id")
+    bought = bought.select(
+        *[bought[c] for c in stage["bought_by"].columns],
+        statement_count=bought.statement_count.fill_null(1),
+    )
+    stage.keep("units", steps.statement_units(bought, sets))
+    stage.keep("grouped", steps.grouped_statements(stage["units"]))
+    ordered = bringing.ordered_statements(stage["grouped"])
+    stage.keep("merged", bringing.merged_contracts(ordered))
+    stage.keep("contracts", bringing.identified_contracts(stage["merged"]))
+    rows = stage["grouped"].select("contract_row_id", "group_id")
+    stage.keep(
+        "contract_suppliers",
+        rows.join(supplied, "contract_row_id")
+        .select("group_id", "supplier_id")
+        .distinct(),
+    )
+
+
+def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
+    writer = stage.writer
+    c = stage["ended"]
+    private = private_words(stage)
+    clean = c.left_join(private, c.contract_id == private.of_contract)
+    codes = c.cpv_codes.fill_null("").split(" ").filter(lambda code: code != "")
+    writer.append(
+        FACT_CONTRACTS,
+        clean.select(
+            *[
+                c[name]
+                for name in FACT_CONTRACTS.column_names
+                if name in c.columns
+                and name not in {"title", "description", "cpv_codes"}
+            ],
+            title=ibis.coalesce(private.safe_title, c.title),
+            description=ibis.coalesce(private.safe_description, c.description),
+            is_member=c.council_id.isin(list(members)).fill_null(False),
+            cpv_codes=codes,
+        ),
+    )
+    ids = c.select("group_id", "contract_id")
+    writer.append(
+        FACT_CONTRACT_SUPPLIERS,
+        stage["contract_suppliers"]
+        .join(ids, "group_id")
+        .select("contract_id", "supplier_id"),
+    )
+    v = stage["visible"].rename(statement_row_id="contract_row_id")
+    own = (
+        stage["told"]
+        .join(v, "statement_row_id")
+        .join(stage["grouped"].select("contract_row_id", "group_id"), "contract_row_id")
+        .join(ids, "group_id")
+    )
+    writer.append(
+        FACT_CONTRACT_EVIDENCE,
+        bringing.contract_evidence(
+            own, stage["supplied"], writer.table(CLEAN_CONTRACT_BUYERS)
+        ),
+    )
+
+
+def _write_needs(stage: Staging) -> None:
+    c = stage["ended"]
+    found = stage.rows(c.select("need_id").filter(c.need_id.notnull()).distinct())
+    needs = [need(row["need_id"].removeprefix(NEED_PREFIX)) for row in found]
+    rows = [
+        {
+            "need_id": one.need_id,
+            "label": one.label,
+            "division_label": one.division_label,
+            "service_area": one.service_area,
+            "is_technology": one.is_technology,
+        }
+        for one in sorted(needs, key=lambda one: one.need_id)
+    ]
+    stage.writer.append_rows(FACT_NEEDS, rows)
+
+
+def _write_councils(
+    stage: Staging, councils: Mapping[str, Council], members: Sequence[str]
+) -> None:
+    writer = stage.writer
+    seen = {*members}
+    for spec in (FACT_CONTRACTS, FACT_PAYMENTS):
+        facts = writer.table(spec)
+        seen |= {
+            row["council_id"]
+            for row in stage.rows(facts.select("council_id").distinct())
+        }
+    rows = [
+        {
+            "council_id": council.gss,
+            "name": council.official_name,
+            "type": council.type,
+            "region": council.region,
+            "nation": council.nation,
+            "combined_authority_id": council.combined_authority,
+            "start_date": council.start,
+            "end_date": council.end,
+            "successor_id": council.successors[0] if council.successors else None,
+            "is_member": council.gss in members,
+        }
+        for gss, council in sorted(councils.items())
+        if gss in seen
+    ]
+    writer.append_rows(FACT_COUNCILS, rows)
+    _write_suppliers(stage)
+
+
+def _write_suppliers(stage: Staging) -> None:
+    """Suppliers with whether they supply many things, by contracts and by payments."""
+    suppliers: Table = stage["suppliers"]
+    many = stage["many"]
+    joined = suppliers.left_join(many, suppliers.supplier_id == many.of_supplier)
+    stage.writer.append(
+        FACT_SUPPLIERS,
+        joined.select(
+            *[suppliers[c] for c in suppliers.columns if c != "has_many_needs"],
+            has_many_needs=many.of_supplier.notnull(),
+        ),
+    )

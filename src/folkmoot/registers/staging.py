@@ -1,0 +1,60 @@
+"""Working tables of one run: kept while it lasts, gone when it ends.
+
+A step that several others read is worked out once; the file that is sealed never sees it.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+from ibis import Table
+
+from folkmoot.core.store import Writer
+
+_PREFIX = "_resolving_"
+
+
+class Staging:
+    """Named working tables over a writer; use as a context, which drops them at its end."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self._names: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for name in self._names:
+            self.writer.ibis.drop_table(_PREFIX + name, force=True)
+
+    def keep(self, name: str, rows: Table) -> Table:
+        """Work out an expression now and keep its rows under a name."""
+        self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
+        self._names.append(name)
+        return self[name]
+
+    def load(self, name: str, rows: pa.Table) -> Table:
+        """Take rows that Python settled in as a table."""
+        self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
+        self._names.append(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.writer.ibis.table(_PREFIX + name)
+
+    def arrow(self, rows: Table) -> pa.Table:
+        """The rows of an expression, for Python to settle."""
+        return self.writer.ibis.to_pyarrow(rows)
+
+    def rows(self, rows: Table) -> list[dict[str, Any]]:
+        """The same as dicts."""
+        found: list[dict[str, Any]] = self.arrow(rows).to_pylist()
+        return found

@@ -1,0 +1,301 @@
+"""From cleaned rows to facts, table to table: what is visible, who buys, what is one contract.
+
+Every function takes and gives Ibis tables and touches no file, clock or connection, so
+that the same rows come out on DuckDB and on Spark. Names and titles were settled before,
+once for each distinct spelling, and arrive here as tables to join.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+
+import ibis
+from ibis import Column, Table
+from ibis import _ as this
+
+SHORTEST_REFERENCE = 4
+"""Shorter references ("12", "n/a") are shared by unlike contracts."""
+
+
+def visible_contracts(contracts: Table, *, as_of: date) -> Table:
+    """Statements published by `as_of`, or awarded by then where no publication is dated.
+
+    A contract that starts or ends later stays: that is what is looked for. A statement
+    with neither date stays too, as nothing says that it was hidden.
+    """
+    dated = ibis.coalesce(contracts.published_date, contracts.awarded_date)
+    return contracts.filter(dated.isnull() | (dated <= ibis.literal(as_of)))
+
+
+def visible_payments(payments: Table, *, as_of: date) -> Table:
+    """Payments dated by `as_of`; an undated payment stays."""
+    paid = payments.payment_date
+    return payments.filter(paid.isnull() | (paid <= ibis.literal(as_of)))
+
+
+def named_buyers(contracts: Table, contract_buyers: Table) -> Table:
+    """Statements with their buyer: their own, else the first that their bundle lists apart."""
+    first = (
+        contract_buyers.filter(contract_buyers.release_link.notnull())
+        .group_by("bundle_id", "release_link")
+        .agg(
+            first_row=this.row_number.min(),
+        )
+    )
+    listed = first.join(
+        contract_buyers,
+        [
+            first.bundle_id == contract_buyers.bundle_id,
+            first.release_link == contract_buyers.release_link,
+            first.first_row == contract_buyers.row_number,
+        ],
+    ).select(
+        bundle=first.bundle_id,
+        link=first.release_link,
+        listed_name=contract_buyers.buyer_name,
+        listed_scheme=contract_buyers.buyer_scheme,
+        listed_identifier=contract_buyers.buyer_identifier,
+    )
+    listed = listed.group_by("bundle", "link").agg(
+        listed_name=this.listed_name.min(),
+        listed_scheme=this.listed_scheme.min(),
+        listed_identifier=this.listed_identifier.min(),
+    )
+    joined = contracts.left_join(
+        listed,
+        [contracts.bundle_id == listed.bundle, contracts.release_link == listed.link],
+    )
+    names_none = contracts.buyer_name.isnull() & contracts.buyer_identifier.isnull()
+    return joined.select(
+        *[c for c in contracts.columns if not c.startswith("buyer_")],
+        buyer_name=names_none.ifelse(joined.listed_name, contracts.buyer_name),
+        buyer_scheme=names_none.ifelse(joined.listed_scheme, contracts.buyer_scheme),
+        buyer_identifier=names_none.ifelse(
+            joined.listed_identifier, contracts.buyer_identifier
+        ),
+    )
+
+
+def with_council(rows: Table, named: Table, sources: Table) -> Table:
+    """Rows with the council that their buyer's name means, else their file's.
+
+    `named` maps buyer_name, buyer_scheme, buyer_identifier to council_id and sub_unit;
+    `sources` maps a file to the council it was added for or named after. A file named
+    after a council speaks only for rows that name nobody; a council given with the file
+    also for rows whose buyer is no known body, as many publishers write their own
+    departments there.
+    """
+    joined = rows.left_join(
+        named,
+        [
+            rows.buyer_name.fill_null("") == named.published_name,
+            rows.buyer_scheme.fill_null("") == named.scheme,
+            rows.buyer_identifier.fill_null("") == named.identifier,
+        ],
+    ).select(
+        *[rows[c] for c in rows.columns],
+        name_council=named.council_id,
+        sub_unit=named.sub_unit,
+        is_other_body=named.is_other_body,
+    )
+    full = joined.left_join(sources, joined.source_id == sources.of_source)
+    is_blank = joined.buyer_name.isnull() & joined.buyer_identifier.isnull()
+    is_department = (
+        joined.name_council.isnull()
+        & ~joined.is_other_body.fill_null(False)
+        & sources.is_declared.fill_null(False)
+        & ~is_blank
+    )
+    dropped = {"name_council", "is_other_body", "sub_unit", "buyer_name"}
+    return full.select(
+        *[joined[c] for c in joined.columns if c not in dropped],
+        council_id=(is_blank | is_department).ifelse(
+            sources.file_council, joined.name_council
+        ),
+        buyer_name=is_blank.ifelse(sources.file_council_name, joined.buyer_name),
+        sub_unit=is_department.ifelse(joined.buyer_name, joined.sub_unit),
+    )
+
+
+def statement_suppliers(contracts: Table, suppliers: Table) -> Table:
+    """One row for each supplier of each statement, by row and item or by the bundle's link."""
+    in_place = contracts.join(
+        suppliers,
+        [
+            contracts.source_id == suppliers.source_id,
+            contracts.table_name == suppliers.table_name,
+            contracts.row_number == suppliers.row_number,
+            contracts.item_number == suppliers.item_number,
+        ],
+    )
+    linked = contracts.filter(contracts.award_link.notnull()).join(
+        suppliers.filter(suppliers.award_link.notnull()),
+        [
+            contracts.bundle_id == suppliers.bundle_id,
+            contracts.award_link == suppliers.award_link,
+            (contracts.source_id != suppliers.source_id)
+            | (contracts.table_name != suppliers.table_name),
+        ],
+    )
+    return ibis.union(
+        *[
+            joined.select(
+                contract_row_id=contracts.contract_row_id,
+                source_id=suppliers.source_id,
+                table_name=suppliers.table_name,
+                row_number=suppliers.row_number,
+                pointer=suppliers.pointer,
+                item_number=suppliers.item_number,
+                supplier_number=suppliers.supplier_number,
+                published_name=suppliers.supplier_name,
+                scheme=suppliers.supplier_scheme,
+                identifier=suppliers.supplier_identifier,
+                postcode=suppliers.supplier_postcode,
+            )
+            for joined in (in_place, linked)
+        ],
+    )
+
+
+def reference_key(reference: Column) -> Column:
+    """A reference reduced to letters and digits; empty where it could be anybody's."""
+    plain = reference.fill_null("").upper().re_replace(r"[^A-Z0-9]", "")
+    is_telling = (plain.length() >= SHORTEST_REFERENCE) & plain.re_search(r"[1-9]")
+    return is_telling.ifelse(plain, "")
+
+
+def title_key(title: Column) -> Column:
+    """A title reduced to letters and digits."""
+    return title.fill_null("").lower().re_replace(r"[^a-z0-9]", "")
+
+
+def statement_units(statements: Table, supplier_sets: Table) -> Table:
+    """Statements with their unit: one award of one process, or one entry of one register.
+
+    Rows of a register that differ only in the supplier are one contract of several
+    suppliers, so that its value counts once. Rows with neither reference nor title
+    stay apart.
+    """
+    s = statements.mutate(
+        reference_key=reference_key(statements.reference),
+        title_key=title_key(statements.title),
+        award_key=ibis.coalesce(
+            statements.award_id, statements.award_link, ibis.literal("")
+        ),
+        process_key=ibis.coalesce(
+            statements.process_id,
+            statements.bundle_id + "|" + statements.release_link,
+            ibis.literal(""),
+        ),
+    )
+    has_words = (s.reference_key != "") | (s.title_key != "")
+    own = ibis.literal("row|") + s.contract_row_id
+    entry = reduce(
+        lambda a, b: a + "|" + b,
+        [
+            ibis.literal("entry"),
+            s.source_id,
+            s.table_name.fill_null(""),
+            s.council_id.fill_null(""),
+            s.buyer_name.fill_null(""),
+            s.reference_key,
+            s.title_key,
+            _text(s.start_date),
+            _text(s.end_date),
+            _text(s.value_gbp),
+        ],
+    )
+    award = ibis.literal("award|") + s.process_key + "|" + s.award_key
+    s = s.mutate(
+        unit_key=ibis.cases((s.process_key != "", award), (has_words, entry), else_=own)
+    )
+    joined = s.left_join(
+        supplier_sets, s.contract_row_id == supplier_sets.of_row
+    ).select(*[s[c] for c in s.columns], supplier_set=supplier_sets.supplier_set)
+    return joined.mutate(
+        unit_id=joined.contract_row_id.min().over(ibis.window(group_by="unit_key"))
+    )
+
+
+def grouped_statements(units: Table) -> Table:
+    """Statements with `group_id`: those that speak of one contract share it.
+
+    Units join when council and reference agree with title or suppliers and no start date
+    contradicts, or when council, title, suppliers, start and end all agree. A key that
+    stands twice in one table, or on two awards of one process, tells nothing apart and
+    joins nothing. When in doubt they stay apart.
+    """
+    u = units.group_by("unit_id").agg(
+        council=this.council_id.max().fill_null(""),
+        reference_key=this.reference_key.max(),
+        title_key=this.title_key.max(),
+        suppliers=this.supplier_set.max().fill_null(""),
+        start=this.start_date.max(),
+        end=this.end_date.max(),
+        process_key=this.process_key.max(),
+        source_id=this.source_id.min(),
+        table_name=this.table_name.min(),
+    )
+    known = u.council != ""
+    by_title = known & (u.reference_key != "") & (u.title_key != "")
+    by_supplier = known & (u.reference_key != "") & (u.suppliers != "")
+    by_all = (
+        known
+        & (u.title_key != "")
+        & (u.suppliers != "")
+        & u.start.notnull()
+        & u.end.notnull()
+    )
+    keys = {
+        "k1": (by_title, [u.council, u.reference_key, u.title_key]),
+        "k2": (by_supplier, [u.council, u.reference_key, u.suppliers]),
+        "k3": (
+            by_all,
+            [u.council, u.title_key, u.suppliers, _text(u.start), _text(u.end)],
+        ),
+    }
+    u = u.mutate(
+        **{
+            name: holds.ifelse(reduce(lambda a, b: a + "|" + b, parts), ibis.null(str))
+            for name, (holds, parts) in keys.items()
+        }
+    )
+    for name in keys:
+        u = _only_telling(u, name)
+    u = u.mutate(label=u.unit_id)
+    for name in (*keys, *keys):
+        near = u.label.min().over(ibis.window(group_by=name))
+        u = u.mutate(label=u[name].notnull().ifelse(near, u.label))
+        u = u.mutate(label=u.label)
+    labels = u.select(of_unit=u.unit_id, group_id=u.label)
+    return units.join(labels, units.unit_id == labels.of_unit).drop("of_unit")
+
+
+def _only_telling(units: Table, key: str) -> Table:
+    """The key blanked where it stands for more than one contract of a table or process."""
+    in_key = ibis.window(group_by=key)
+    in_table = ibis.window(group_by=[key, "source_id", "table_name"])
+    in_process = ibis.window(group_by=[key, "process_key"])
+    counted = units.mutate(
+        in_table=units.unit_id.count().over(in_table),
+        in_process=(units.process_key != "").ifelse(
+            units.unit_id.count().over(in_process), 1
+        ),
+        first_start=units.start.min().over(in_key),
+        last_start=units.start.max().over(in_key),
+    )
+    counted = counted.mutate(
+        worst=ibis.greatest(counted.in_table, counted.in_process)
+    ).mutate(worst_of_key=this.worst.max().over(in_key))
+    is_telling = (counted.worst_of_key == 1) & (
+        counted.first_start.isnull() | (counted.first_start == counted.last_start)
+    )
+    kept = counted.mutate(**{key: is_telling.ifelse(counted[key], ibis.null(str))})
+    return kept.drop(
+        "in_table", "in_process", "first_start", "last_start", "worst", "worst_of_key"
+    )
+
+
+def _text(value: Column) -> Column:
+    return value.cast("string").fill_null("")

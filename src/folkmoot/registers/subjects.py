@@ -1,0 +1,201 @@
+"""What each contract is for, and how long, read from its words; each distinct text once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis import Table
+
+from folkmoot.registers import supplier_needs as by_supplier
+from folkmoot.registers.categories import NEED_PREFIX, plain_label
+from folkmoot.registers.needs import NeedFinder, NeedFound, category_need
+from folkmoot.registers.persons import without_names
+from folkmoot.registers.staging import Staging
+from folkmoot.registers.tables import FACT_PAYMENTS
+from folkmoot.registers.terms import end_from_years, extension_words, term_months
+
+_SUBJECT = pa.schema(
+    [
+        ("group_id", pa.string()),
+        ("need_id", pa.string()),
+        ("need_method", pa.string()),
+        ("need_confidence", pa.float64()),
+        ("need_reason", pa.string()),
+        ("words_term_months", pa.int64()),
+        ("words_end_date", pa.date32()),
+        ("words_extension", pa.string()),
+    ]
+)
+
+
+def read_subjects(stage: Staging) -> None:
+    """Stage `subjects`: need, length and extension of each contract by its own words."""
+    c = stage["contracts"]
+    read = c.select(
+        "group_id", "cpv_codes", "title", "description", "category_text",
+        "extension_text", "start_date",
+    )  # fmt: skip
+    rows = stage.rows(read.order_by("group_id"))
+    finder = NeedFinder((row["cpv_codes"] or "", row["title"] or "") for row in rows)
+    found: dict[tuple[str, ...], NeedFound] = {}
+    subjects = []
+    for row in rows:
+        words = tuple(
+            row[n] or "" for n in ("cpv_codes", "title", "description", "category_text")
+        )
+        if words not in found:
+            found[words] = finder.found(*words)
+        subjects.append(_subject(row, found[words], words))
+    stage.load("subjects", pa.Table.from_pylist(subjects, schema=_SUBJECT))
+
+
+def _subject(
+    row: dict[str, Any], answer: NeedFound, words: tuple[str, ...]
+) -> dict[str, Any]:
+    _, title, description, _ = words
+    return {
+        "group_id": row["group_id"],
+        "need_id": answer.need_id,
+        "need_method": answer.method,
+        "need_confidence": answer.confidence,
+        "need_reason": answer.reason,
+        "words_term_months": term_months(title, description),
+        "words_end_date": end_from_years(title, row["start_date"]),
+        "words_extension": extension_words(
+            row["extension_text"] or "", title, description
+        ),
+    }
+
+
+def needed_contracts(stage: Staging) -> None:
+    """Stage `needed` and `many`: needs by contract, the supplier's where its words say nothing."""
+    suppliers, own = stage["contract_suppliers"], stage["subjects"]
+    profiles = stage.keep("profiles", by_supplier.supplier_profiles(own, suppliers))
+    paid = _paid_profiles(stage)
+    many = ibis.union(
+        profiles.filter(profiles.has_many_needs).select(of_supplier="supplier_id"),
+        paid.filter(paid.has_many_needs).select(of_supplier="supplier_id"),
+        distinct=True,
+    )
+    stage.keep("many", many)
+    silent = suppliers.semi_join(own.filter(own.need_id.isnull()), "group_id")
+    silent = silent.anti_join(
+        stage["many"].rename(supplier_id="of_supplier"), "supplier_id"
+    )
+    all_suppliers = suppliers.group_by("group_id").agg(
+        n=suppliers.supplier_id.nunique()
+    )
+    told = by_supplier.needs_by_supplier(silent, profiles)
+    paid_for = by_supplier.needs_by_supplier(silent, paid)
+    answers: dict[str, dict[str, Any]] = {}
+    for table, is_paid in ((paid_for, True), (told, False)):
+        kept = silent.group_by("group_id").agg(k=silent.supplier_id.nunique())
+        whole = kept.join(all_suppliers, "group_id").filter(ibis._.k == ibis._.n)
+        for row in stage.rows(table.semi_join(whole, "group_id").order_by("group_id")):
+            answers[row["group_id"]] = _by_supplier(row, is_paid=is_paid)
+    schema = pa.schema([_SUBJECT.field(n) for n in _SUBJECT.names[:5]])
+    stage.load(
+        "inferred",
+        pa.Table.from_pylist([answers[g] for g in sorted(answers)], schema=schema),
+    )
+    inferred = stage["inferred"]
+    joined = own.left_join(inferred, own.group_id == inferred.group_id)
+    names = ("need_id", "need_method", "need_confidence", "need_reason")
+    has = inferred.need_id.notnull()
+    stage.keep(
+        "needed",
+        joined.select(
+            *[own[c] for c in own.columns if c not in names],
+            **{name: has.ifelse(inferred[name], own[name]) for name in names},
+        ),
+    )
+
+
+def _by_supplier(row: dict[str, Any], *, is_paid: bool) -> dict[str, Any]:
+    label = plain_label(row["need_id"].removeprefix(NEED_PREFIX))
+    if is_paid:
+        confidence = by_supplier.PAYMENTS_CONFIDENCE
+        reason = (
+            f"{row['share']:.0%} of what its supplier was paid "
+            f"under a telling category is for {label}"
+        )
+        method = "category"
+    else:
+        method = "supplier"
+        count = row["all_count"]
+        confidence = by_supplier.FEW_CONTRACTS_CONFIDENCE
+        if count == 1:
+            confidence = by_supplier.ONE_CONTRACT_CONFIDENCE
+        elif count >= by_supplier.MANY_CONTRACTS:
+            confidence = by_supplier.MANY_CONTRACTS_CONFIDENCE
+        reason = (
+            f"its words say nothing; {row['first_count']} of {count} other "
+            f"{'contract' if count == 1 else 'contracts'} of its supplier "
+            f"{'is' if row['first_count'] == 1 else 'are'} for {label}"
+        )
+    return {
+        "group_id": row["group_id"],
+        "need_id": row["need_id"],
+        "need_method": method,
+        "need_confidence": confidence,
+        "need_reason": reason,
+    }
+
+
+def _paid_profiles(stage: Staging) -> Table:
+    payments = stage.writer.table(FACT_PAYMENTS)
+    written = stage.rows(
+        payments.filter(payments.category_text.notnull())
+        .select("category_text")
+        .distinct()
+    )
+    categories = [
+        {"category_text": text, "need_id": answer.need_id}
+        for text in sorted(row["category_text"] for row in written)
+        if (answer := category_need(text)).need_id is not None
+    ]
+    schema = pa.schema([("category_text", pa.string()), ("need_id", pa.string())])
+    stage.load("categories", pa.Table.from_pylist(categories, schema=schema))
+    return stage.keep(
+        "paid_profiles", by_supplier.paid_profiles(payments, stage["categories"])
+    )
+
+
+def private_words(stage: Staging) -> Table:
+    """of_contract, safe_title, safe_description where a supplier may be a person.
+
+    Their titles and descriptions often repeat the name that the supplier's line hides.
+    """
+    people = stage["suppliers"]
+    people = people.filter(people.is_individual).select("supplier_id")
+    names = stage["spellings"].semi_join(people, "supplier_id")
+    c = stage["contracts"]
+    told = (
+        stage["contract_suppliers"]
+        .join(names, "supplier_id")
+        .group_by("group_id")
+        .agg(names=names.published_name.collect(distinct=True).sort())
+    )
+    rows = stage.rows(
+        told.join(c, "group_id")
+        .select("contract_id", "title", "description", "names")
+        .order_by("contract_id")
+    )
+    safe = [
+        {
+            "of_contract": row["contract_id"],
+            "safe_title": row["title"] and without_names(row["title"], row["names"]),
+            "safe_description": row["description"]
+            and without_names(row["description"], row["names"]),
+        }
+        for row in rows
+    ]
+    schema = pa.schema(
+        [
+            (name, pa.string())
+            for name in ("of_contract", "safe_title", "safe_description")
+        ]
+    )
+    return stage.load("private", pa.Table.from_pylist(safe, schema=schema))

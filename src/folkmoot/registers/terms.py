@@ -1,0 +1,109 @@
+"""Length and extension, read from the words of a title or description.
+
+Publishers seldom give an end date; "3 years", "36 month contract" and "(2019-2022)" do.
+Wording on extensions is kept as published: only the reader of the opportunity weighs it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "eighteen": 18,
+    "twenty four": 24, "thirty six": 36, "forty eight": 48, "sixty": 60,
+}  # fmt: skip
+_NUMBER = r"(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_TERM = re.compile(
+    _NUMBER + r"\s*(?:\(\s*\w+\s*\)\s*)?[- ]?\s*(years?|yrs?|months?|mths?)\b",
+    re.IGNORECASE,
+)
+_NOT_A_TERM_BEFORE = re.compile(
+    r"\b(extend\w*|extension\w*|option\w*|further|additional|plus|\+|up to|last|past|previous|"
+    r"over the|next|aged?|every|per|within|least)\b\W*(?:\w+\W+){0,6}$",
+    re.IGNORECASE,
+)
+_IS_A_TERM_BEFORE = re.compile(
+    r"\b(period|term|duration|contract|initial|length|for|of|over)\b\W*(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+_IS_A_TERM_AFTER = re.compile(
+    r"^\W*(?:fixed |initial )?(contract|term|period|agreement|framework|deal|lease|concession|"
+    r"duration|programme|licence|subscription|support|service|from|with|plus|starting|commencing)",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"^\W*(olds?|of age|and over|and under|experience|ago)\b", re.IGNORECASE
+)
+_YEARS = re.compile(r"\b(20\d\d)\s*(?:-|–|to|/)\s*(20\d\d|\d\d)\b")
+_EXTENSION = re.compile(
+    r"[^.;\n]*\b(?:extend(?:ed|able|ing)?|extensions?|break clause|option to renew|"
+    r"renewal option|optional (?:further )?(?:year|month)s?|\d\s*\+\s*\d)\b[^.;\n]*",
+    re.IGNORECASE,
+)
+LONGEST_TERM_MONTHS = 480
+"""Forty years: concessions run so long; longer is a slip or a lease."""
+LONGEST_EXTENSION_TEXT = 500
+
+
+def term_months(title: str, description: str = "") -> int | None:
+    """The length of the contract in months as words give it; None where none is plain.
+
+    In a description the words round it must say that it is the contract's length: people
+    write of ages, of past years and of extensions too.
+    """
+    for text, is_title in ((title, True), (description, False)):
+        found = _term(html.unescape(text), is_title=is_title)
+        if found is not None:
+            return found
+    return None
+
+
+def end_from_years(title: str, start: date | None) -> date | None:
+    """The end that a span of years in the title gives, such as "(2019-2022)".
+
+    The day is the start's, a day earlier, in the last year named: a contract from April
+    2019 "2019-2022" ends in March 2022. None where start and span do not agree.
+    """
+    match = _YEARS.search(html.unescape(title))
+    if match is None or start is None:
+        return None
+    first, last = (
+        int(match[1]),
+        int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2]),
+    )
+    if first != start.year or not first < last <= first + 15:
+        return None
+    anniversary = date(last, start.month, min(start.day, 28))
+    return date.fromordinal(anniversary.toordinal() - 1)
+
+
+def extension_words(published: str, title: str, description: str) -> str | None:
+    """The wording on extensions: the publisher's field, else sentences that speak of one."""
+    if published.strip():
+        return published.strip()[:LONGEST_EXTENSION_TEXT]
+    said: dict[str, None] = {}
+    for text in (title, description):
+        for match in _EXTENSION.finditer(html.unescape(text)):
+            said[match.group(0).strip()] = None
+    return " … ".join(said)[:LONGEST_EXTENSION_TEXT] or None
+
+
+def _term(text: str, *, is_title: bool) -> int | None:
+    for match in _TERM.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _NOT_A_TERM_BEFORE.search(before[-60:]) or _AGED.match(after):
+            continue
+        is_said = _IS_A_TERM_BEFORE.search(before[-40:]) or _IS_A_TERM_AFTER.match(
+            after
+        )
+        if not is_title and not is_said:
+            continue
+        number = match[1].casefold()
+        count = _NUMBERS[number] if number in _NUMBERS else int(number)
+        months = count * 12 if match[2][0] in "yY" else count
+        if 0 < months <= LONGEST_TERM_MONTHS:
+            return months
+    return None

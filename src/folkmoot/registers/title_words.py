@@ -1,0 +1,281 @@
+"""What a title says is being bought, by our own list of words and by the workspace's own codes.
+
+Two readers of the same title: a list of words a council uses (`reference/need_words.toml`),
+and counts learnt from those rows of this workspace that carry both a title and a class.
+What is learnt is trusted as far as it was right on titles it had not seen, and no further.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import math
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from folkmoot.registers.categories import plain_label
+
+SURE_CONFIDENCE = 0.85
+"""A sure word and nothing that speaks of another class."""
+CONTESTED_CONFIDENCE = 0.6
+"""A sure word, but another class is spoken of as well."""
+LIKELY_CONFIDENCE = 0.5
+LOWEST_CONFIDENCE = 0.45
+"""Below this a title says nothing: unknown is better than a guess."""
+LEARNING_NEEDS = 200
+"""Coded titles below which counts are not worth learning from."""
+CHECKED_AT_MOST = 3000
+"""Titles on which what was learnt is checked; more would change little and cost time."""
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "to",
+        "and",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "or",
+        "as",
+        "is",
+        "be",
+        "its",
+        "into",
+        "supply",
+        "provision",
+        "delivery",
+        "service",
+        "services",
+        "contract",
+        "contracts",
+        "framework",
+        "agreement",
+        "tender",
+        "quotation",
+        "invitation",
+        "quote",
+        "itt",
+        "rfq",
+        "council",
+        "borough",
+        "district",
+        "county",
+        "city",
+        "various",
+        "new",
+        "works",
+        "ltd",
+        "limited",
+        "lot",
+        "call",
+        "off",
+        "under",
+        "award",
+        "notice",
+        "procurement",
+    ]
+)
+"""Words that say that something is bought, not what; only the learnt reader drops them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A class of CPV digits, how sure, and why in a sentence."""
+
+    code: str
+    confidence: float
+    reason: str
+    is_sure: bool = True
+
+
+def title_words(title: str) -> list[str]:
+    """The words of a title: entities decoded, lower case, plurals folded."""
+    text = html.unescape(title).casefold().replace("&", " and ")
+    text = re.sub(r"['’`]", "", text)
+    return [_singular(word) for word in re.findall(r"[a-z0-9]+", text)]
+
+
+def listed_need(words: Sequence[str], *, within: str = "") -> Guess | None:
+    """The class that our own list reads in these words; None where it reads none.
+
+    `within` keeps to one division. The longest phrases count; parts of a longer phrase
+    that was found do not count again.
+    """
+    found = [hit for hit in _found(words) if hit[1].startswith(within)]
+    if not found:
+        return None
+    sure = [hit for hit in found if hit[2]]
+    scores: Counter[str] = Counter()
+    for phrase, code, _ in sure or found:
+        scores[code] += len(phrase.split())
+    ranked = sorted(
+        scores.items(), key=lambda entry: (-entry[1], _first(found, entry[0]))
+    )
+    code, best = ranked[0]
+    rivals = [other for other, score in ranked[1:] if score * 2 > best]
+    phrase = next(p for p, c, s in found if c == code and (s or not sure))
+    if sure:
+        confidence = CONTESTED_CONFIDENCE if rivals else SURE_CONFIDENCE
+    elif rivals:
+        return None
+    else:
+        confidence = LIKELY_CONFIDENCE
+    return Guess(
+        code, confidence, f"“{phrase}” speaks of {plain_label(code)}", bool(sure)
+    )
+
+
+class LearntNeeds:
+    """Classes counted against the words of coded titles (naive Bayes), with its own precision."""
+
+    def __init__(self, coded: Iterable[tuple[str, str]]) -> None:
+        self._total = 0
+        self._by_class: Counter[str] = Counter()
+        self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
+        self._words_in_class: Counter[str] = Counter()
+        examples = sorted({(" ".join(_features(t)), code) for t, code in coded})
+        examples = [(text, code) for text, code in examples if text]
+        self.example_count = len(examples)
+        self._steps: list[tuple[float, float]] = []
+        if self.example_count >= LEARNING_NEEDS:
+            # Titles lie in alphabetical order, so every second one is a fair half.
+            self._count(examples[::2])
+            self._steps = self._checked(examples[1::2])
+            self._count(examples[1::2])
+
+    def meant(self, title: str, *, within: str = "") -> Guess | None:
+        """The likeliest class, where titles read as surely as this one proved right."""
+        if not self._steps:
+            return None
+        best = self._best(_features(title), within)
+        if best is None:
+            return None
+        code, odds = best
+        precision = max((p for least, p in self._steps if odds >= least), default=0.0)
+        if precision < LOWEST_CONFIDENCE:
+            return None
+        return Guess(
+            code,
+            round(min(precision, SURE_CONFIDENCE), 2),
+            f"titles like this one carry {plain_label(code)} in this workspace "
+            f"(right {precision:.0%} of the time on titles held back)",
+            False,
+        )
+
+    def _count(self, examples: Sequence[tuple[str, str]]) -> None:
+        for text, code in examples:
+            self._total += 1
+            self._by_class[code] += 1
+            for feature in set(text.split(" ")):
+                self._by_word[feature][code] += 1
+                self._words_in_class[code] += 1
+
+    def _best(self, features: Sequence[str], within: str) -> tuple[str, float] | None:
+        known = [f for f in dict.fromkeys(features) if f in self._by_word]
+        classes = {c for f in known for c in self._by_word[f] if c.startswith(within)}
+        if len(known) < 2 or not classes:
+            return None
+        vocabulary = len(self._by_word)
+        scored = []
+        for code in classes:
+            score = math.log(self._by_class[code] / self._total)
+            below = math.log(self._words_in_class[code] + vocabulary)
+            for feature in known:
+                score += math.log(self._by_word[feature][code] + 1) - below
+            scored.append((score, code))
+        scored.sort(key=lambda entry: (-entry[0], entry[1]))
+        second = scored[1][0] if len(scored) > 1 else scored[0][0] - 5
+        return scored[0][1], (scored[0][0] - second) / math.sqrt(len(known))
+
+    def _checked(
+        self, held_back: Sequence[tuple[str, str]]
+    ) -> list[tuple[float, float]]:
+        """Least odds and the share that was right at or above them."""
+        step = max(1, len(held_back) // CHECKED_AT_MOST)
+        tried = []
+        for text, code in held_back[::step]:
+            best = self._best(text.split(" "), "")
+            if best is not None:
+                tried.append((best[1], best[0] == code))
+        tried.sort(key=lambda entry: -entry[0])
+        steps, right = [], 0
+        for count, (odds, is_right) in enumerate(tried, start=1):
+            right += is_right
+            if count % 50 == 0:
+                steps.append((odds, right / count))
+        return steps
+
+
+def _features(title: str) -> list[str]:
+    words = [
+        w
+        for w in title_words(title)
+        if w not in _STOP and not w.isdigit() and len(w) > 2
+    ]
+    return words + [f"{a}_{b}" for a, b in itertools.pairwise(words)]
+
+
+def _found(words: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Phrases of the list that stand in the words, longest first where they overlap."""
+    phrases, longest = _phrases()
+    hits: list[tuple[str, str, bool]] = []
+    taken: set[int] = set()
+    for start, length in _spans(words, longest):
+        span = range(start, start + length)
+        if taken.isdisjoint(span):
+            phrase = " ".join(words[start : start + length])
+            entry = phrases.get(phrase)
+            if entry is not None:
+                hits.append((phrase, *entry))
+                taken.update(span)
+    return sorted(hits, key=lambda hit: " ".join(words).find(hit[0]))
+
+
+def _spans(words: Sequence[str], longest: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Start and length of runs that could be a phrase, longest first, then leftmost."""
+    spans = []
+    for start, word in enumerate(words):
+        most = min(longest.get(word, 0), len(words) - start)
+        spans += [(start, length) for length in range(1, most + 1)]
+    return sorted(spans, key=lambda span: (-span[1], span[0]))
+
+
+def _first(found: Sequence[tuple[str, str, bool]], code: str) -> int:
+    return next(n for n, hit in enumerate(found) if hit[1] == code)
+
+
+@cache
+def _phrases() -> tuple[Mapping[str, tuple[str, bool]], Mapping[str, int]]:
+    """Each phrase's class and whether it is sure; and by first word, the longest phrase."""
+    path = files("folkmoot.registers").joinpath("reference", "need_words.toml")
+    document = tomllib.loads(path.read_text("utf-8"))
+    phrases: dict[str, tuple[str, bool]] = {}
+    for section in ("likely", "sure"):
+        for code, listed in document[section].items():
+            for phrase in listed:
+                phrases[" ".join(title_words(phrase))] = (code, section == "sure")
+    longest: dict[str, int] = defaultdict(int)
+    for phrase in phrases:
+        words = phrase.split()
+        longest[words[0]] = max(longest[words[0]], len(words))
+    return phrases, longest
+
+
+@cache
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
