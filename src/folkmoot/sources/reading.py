@@ -2,15 +2,297 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
 
 from folkmoot.core.store import Writer
+from folkmoot.sources.align import (
+    Place,
+    RawTable,
+    fill_aligned,
+    fill_raw_from_file,
+    fill_raw_from_rows,
+    raw_table,
+)
+from folkmoot.sources.archives import ArchiveRefusedError
+from folkmoot.sources.delimited import (
+    careful_rows,
+    delimiter_of,
+    record_count,
+    sample_of,
+)
 from folkmoot.sources.files import SourceFile
+from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
+from folkmoot.sources.json_reading import read_json
 from folkmoot.sources.maps import Layout
+from folkmoot.sources.ocds_wide import is_flattened_wide, read_flattened_wide
+from folkmoot.sources.papers import Papers
+from folkmoot.sources.recognise import Recognition, as_mapped, recognised
+from folkmoot.sources.text import CleanText, clean_text
+from folkmoot.sources.values import column_cells
+from folkmoot.sources.workbook import sheets_of
+
+SAMPLE_ROWS = 2_000
+"""Rows looked at to tell what a column is: a spend file's first days."""
+
+MAX_COLUMNS = 2_000
+"""Wider than any table people keep; the widest export seen has 333 columns."""
+
+_NOT_RECOGNISED = (
+    "No table of payments or contracts was recognised{seen}. "
+    "Describe its columns in a layout map, or leave the file out."
+)
+_NO_COLUMNS = (
+    "This is text without columns, not a table. Ask the publisher for CSV or Excel."
+)
+
+_Fast = Callable[[RawTable], int | None]
 
 
 def read_source(
     writer: Writer, file: SourceFile, layouts: Sequence[Layout] = ()
 ) -> None:
-    """Read one file into raw, aligned and source tables; bad content never raises."""
-    raise NotImplementedError
+    """Read one file into its raw and aligned tables, and write its papers.
+
+    Maps are tried first, in the order given; what no map suits is recognised. A file
+    that is no table is entered with a refusal; bad content never raises.
+    """
+    reading = _Reading(writer, file, layouts, Papers(file, refusal=file.refusal))
+    if file.refusal:
+        reading.papers.write(writer)
+    elif file.format in ("json", "jsonl"):
+        reading.read_json()
+    else:
+        reading.read_tables()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file while its tables are read."""
+
+    writer: Writer
+    file: SourceFile
+    layouts: Sequence[Layout]
+    papers: Papers
+
+    def read_tables(self) -> None:
+        """A text file or a workbook; nothing is written twice if it turns out wide OCDS."""
+        try:
+            is_done = (
+                self._read_text() if self.file.format == "csv" else self._read_workbook()
+            )
+        except ArchiveRefusedError as error:
+            self.papers.refusal = str(error)
+            is_done = False
+        if not is_done:
+            self.papers.write(self.writer)
+
+    def read_json(self) -> None:
+        """Releases by the OCDS reader; other lists of objects come back here as grids."""
+        read_json(self.writer, self.file, read_grid=self._read_grid)
+        if self.papers.tables:
+            self._refuse_where_nothing_was_read()
+            self.papers.write(self.writer)
+
+    def _read_text(self) -> bool:
+        encoding = next(
+            (m.encoding for m in self.layouts if m.encoding and m.file_glob
+             and m.suits(self.file.file, "")),
+            "",
+        )
+        text = clean_text(self.file.path, encoding=encoding)
+        self.papers.encoding = text.encoding
+        for message in text.notes:
+            self.papers.note("", "odd_bytes", message)
+        if not text.data.strip():
+            self.papers.refusal = "The file holds no text. Fetch it again."
+            return False
+        beginning = sample_of(text.data)
+        delimiter = delimiter_of(beginning)
+        try:
+            return self._read_delimited(text, beginning, delimiter)
+        except csv.Error as error:
+            self.papers.refusal = (
+                f"The rows cannot be told apart ({error}): a quotation mark is probably "
+                "never closed. Save the file again from the program it came from."
+            )
+            return False
+
+    def _read_delimited(self, text: CleanText, beginning: str, delimiter: str) -> bool:
+        sample = list(islice(careful_rows(beginning, delimiter), SAMPLE_ROWS))
+        if is_flattened_wide(sample[0]):
+            rows = careful_rows(text.data.decode("utf-8"), delimiter)
+            read_flattened_wide(self.writer, self.file, next(rows), rows)
+            return True
+        if max(map(len, sample)) < 2:
+            self.papers.refusal = _NO_COLUMNS
+            return False
+
+        def fast(raw: RawTable) -> int | None:
+            return self._fast(raw, text, delimiter)
+
+        self._read_table(
+            "", sample, lambda: careful_rows(text.data.decode("utf-8"), delimiter), fast
+        )
+        self._refuse_where_nothing_was_read()
+        return False
+
+    def _fast(self, raw: RawTable, text: CleanText, delimiter: str) -> int | None:
+        count = record_count(text.data)
+        if count is None:
+            return None
+        with tempfile.TemporaryDirectory() as folder:
+            path = self.file.path
+            if not text.is_as_stored:
+                path = Path(folder) / "text.csv"
+                path.write_bytes(text.data)
+            is_read = fill_raw_from_file(
+                self.writer,
+                self._place(""),
+                raw,
+                path,
+                delimiter=delimiter,
+                record_count=count,
+                has_emails=b"@" in text.data,
+            )
+        return count if is_read else None
+
+    def _read_workbook(self) -> bool:
+        sheets = list(sheets_of(self.file.path, kind=self.file.format))
+        if not sheets:
+            self.papers.refusal = "Every sheet of the workbook is blank. Fetch it again."
+            return False
+        for sheet in sheets:
+            name = sheet.name if len(sheets) > 1 else ""
+            first = sheet.rows[0]
+            if len(sheets) == 1 and is_flattened_wide(first):
+                read_flattened_wide(self.writer, self.file, first, sheet.rows[1:])
+                return True
+            rows = sheet.rows
+            self._read_table(name, rows[:SAMPLE_ROWS], lambda rows=rows: rows, None)  # type: ignore[misc]
+        self._refuse_where_nothing_was_read()
+        return False
+
+    def _read_grid(
+        self,
+        writer: Writer,
+        file: SourceFile,
+        *,
+        table_name: str,
+        headings: list[str],
+        rows: list[list[str]],
+        pointers: list[str],
+    ) -> None:
+        """A list of JSON objects: the keys are the headings, and no row holds them."""
+        header = Header(0, 0, tuple(headings), 0.0)
+        cells = column_cells(rows[:SAMPLE_ROWS], len(headings))
+        found = self._mapped(table_name, [headings], cells) or recognised(header, cells)
+        found = Recognition(
+            found.kind, found.confidence, found.columns, header, found.layout
+        )
+        place = self._place(table_name, has_pointers=True)
+        with_pointers = ([p, *r] for p, r in zip(pointers, rows, strict=True))
+        self._keep(place, found, lambda: with_pointers, None)
+
+    def _read_table(
+        self,
+        name: str,
+        sample: Sequence[Sequence[str]],
+        rows: Callable[[], Iterable[Sequence[str]]],
+        fast: _Fast | None,
+    ) -> None:
+        width = max(map(len, sample), default=0)
+        if fast is None:
+            width = max(map(len, rows()), default=0)
+        found = self._recognised(name, sample, width)
+        self._keep(self._place(name), found, rows, fast, sample=sample)
+
+    def _keep(
+        self,
+        place: Place,
+        found: Recognition,
+        rows: Callable[[], Iterable[Sequence[str]]],
+        fast: _Fast | None,
+        sample: Sequence[Sequence[str]] = (),
+    ) -> None:
+        if found.kind == "none":
+            self.papers.add_table(place.table_name, found, None, sum(1 for _ in rows()))
+            return
+        raw = raw_table(place, found)
+        count = fast(raw) if fast is not None else None
+        if count is None:
+            if fast is not None:
+                width = max(map(len, rows()))
+                if width > len(raw.columns):
+                    found = self._recognised(place.table_name, sample, width)
+                    raw = raw_table(place, found)
+            count = fill_raw_from_rows(self.writer, place, raw, rows())
+        fill_aligned(self.writer, place, raw, found)
+        self.papers.add_table(place.table_name, found, raw, count)
+
+    def _recognised(
+        self, name: str, sample: Sequence[Sequence[str]], width: int
+    ) -> Recognition:
+        if width > MAX_COLUMNS:
+            raise ArchiveRefusedError(
+                f"A row has {width:,} cells, more than {MAX_COLUMNS:,}: this is no table "
+                "that people keep. Delete the empty columns and save it again."
+            )
+        cells = column_cells(sample, width)
+        mapped = self._mapped(name, sample, cells)
+        if mapped is not None:
+            return mapped
+        header = header_of(sample, width)
+        body = [row for row in islice(sample, header.last_row, None) if any(row)]
+        return recognised(header, column_cells(body, width))
+
+    def _mapped(
+        self, name: str, sample: Sequence[Sequence[str]], cells: Sequence[object]
+    ) -> Recognition | None:
+        for layout in self.layouts:
+            if not layout.suits(self.file.file, name):
+                continue
+            rows = (
+                [layout.header_row]
+                if layout.header_row is not None
+                else range(1, min(CANDIDATE_ROWS, len(sample)) + 1)
+            )
+            for row in rows:
+                header = header_at(sample, row)
+                fields = layout.fields_for(header.headings)
+                if fields is not None:
+                    body = column_cells(sample[row:], len(cells))
+                    return as_mapped(
+                        layout.kind, fields, header, body, name=layout.name
+                    )
+            if layout.file_glob:
+                self.papers.note(
+                    name,
+                    "map_not_fitting",
+                    f"The map `{layout.name}` names this file, but its headings were not "
+                    "found; the layout was recognised instead.",
+                )
+        return None
+
+    def _refuse_where_nothing_was_read(self) -> None:
+        if any(found.kind != "none" for found, _ in self.papers.readings):
+            for table in self.papers.tables:
+                if table["kind"] == "none":
+                    self.papers.note(
+                        table["table_name"],
+                        "sheet_not_recognised",
+                        "This sheet was not recognised as payments or contracts.",
+                    )
+            return
+        headings = chain.from_iterable(f.header.headings for f, _ in self.papers.readings)
+        seen = ", ".join(list(filter(None, headings))[:6])
+        self.papers.refusal = _NOT_RECOGNISED.format(
+            seen=f" under the headings {seen}" if seen else ""
+        )
+
+    def _place(self, name: str, *, has_pointers: bool = False) -> Place:
+        return Place(self.file.source_id, name, self.file.bundle_id, has_pointers)

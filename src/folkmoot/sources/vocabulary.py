@@ -30,10 +30,10 @@ _NET = re.compile(
 _GROSS = re.compile(r"\b(incl?|includes?|including|inclusive of|gross of|with)\.? vat\b")
 _WORD = re.compile(r"[a-z0-9]+")
 
-_EXACT, _CLOSE, _CONTAINED = 1.0, 0.9, 0.8
+_EXACT, _CLOSE, _CONTAINED = 1.0, 0.9, 0.78
 """How far a heading is believed: as written, misspelt, or among other words."""
 
-_FALLBACK = 0.7
+_FALLBACK = 0.8
 """A word such as "total" means the field only where nothing better is there."""
 
 _LATER = 0.004
@@ -43,7 +43,7 @@ _CLOSE_ENOUGH = 88.0
 """Percentage of equal letters: "directotate" is 91, "suppliers" for "supplier" 94."""
 
 _SHORTEST_MISSPELT = 6
-"""Below this many letters one wrong letter makes another word ("date", "rate")."""
+"""Below this many letters one wrong letter makes another word, as "date" and "rate"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +160,22 @@ def heading_score(heading: str, field: Field) -> float:
     the share of the heading's words that are explained is taken into account.
     """
     words = heading.split()
-    if not words or field.without & set(words):
-        return 0.0
     if heading in field.headings:
         return _EXACT - _LATER * field.headings.index(heading)
+    if not words or field.without & set(words):
+        return 0.0
     if heading in field.fallback:
         return _FALLBACK - _LATER * field.fallback.index(heading)
     best = 0.0
     for rank, phrase in enumerate(field.headings):
-        best = max(best, _likeness(heading, words, phrase) - _LATER * rank)
+        best = max(best, _likeness(words, phrase) - _LATER * rank)
     return max(0.0, best)
 
 
-def _likeness(heading: str, words: list[str], phrase: str) -> float:
-    if len(heading) >= _SHORTEST_MISSPELT and fuzz.ratio(heading, phrase) >= _CLOSE_ENOUGH:
-        return _CLOSE
+def _likeness(words: list[str], phrase: str) -> float:
     parts = phrase.split()
+    if len(parts) == len(words) and all(map(_same_word, parts, words)):
+        return _CLOSE
     if len(parts) > len(words) or not all(
         any(_same_word(part, word) for word in words) for part in parts
     ):
@@ -193,8 +193,9 @@ def _same_word(part: str, word: str) -> bool:
 @cache
 def is_contact_heading(heading: str) -> bool:
     """Whether a normal heading names a person's contact details, or a person."""
-    words = heading.split()
+    words = set(heading.split())
     known = vocabulary()
-    if known.contact_exceptions & set(words):
+    if known.contact_exceptions & words:
         return False
-    return any(_likeness(heading, words, phrase) > 0 for phrase in known.contact)
+    # As written only: "contract" is one letter from "contact".
+    return any(set(phrase.split()) <= words for phrase in known.contact)

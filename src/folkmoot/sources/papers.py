@@ -1,0 +1,137 @@
+"""What is written down of each file read: the file, its tables, its columns, its notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from folkmoot.core.store import Writer
+from folkmoot.sources.align import RawTable
+from folkmoot.sources.files import SourceFile
+from folkmoot.sources.recognise import Recognition
+from folkmoot.sources.tables import (
+    ISSUE_ROWS,
+    SOURCE_COLUMNS,
+    SOURCE_FILES,
+    SOURCE_TABLES,
+)
+
+_VALUE_LENGTH = 200
+
+_MISSING = {
+    "payments": {
+        "amount_text": ("no_amount", "No column of amounts was found in this table."),
+        "supplier_name": ("no_supplier", "No column of suppliers was found in this table."),
+        "payment_date_text": ("no_date", "No column of dates was found in this table."),
+    },
+    "contracts": {
+        "supplier_name": ("no_supplier", "No column of suppliers was found in this table."),
+        "end_text": ("no_end_date", "No column of end dates was found in this table."),
+    },
+}
+_LINKED = frozenset({"release_link", "award_link"})
+
+
+@dataclass(slots=True)
+class Papers:
+    """The papers of one file while it is read; `write` puts them into the build."""
+
+    file: SourceFile
+    encoding: str = ""
+    refusal: str = ""
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    readings: list[tuple[Recognition, int]] = field(default_factory=list)
+
+    def add_table(
+        self, table_name: str, reading: Recognition, raw: RawTable | None, row_count: int
+    ) -> None:
+        """One table that was read, or that was found and not recognised (no raw table)."""
+        self.readings.append((reading, row_count))
+        self.tables.append(
+            {
+                "source_id": self.file.source_id,
+                "table_name": table_name,
+                "kind": reading.kind,
+                "raw_table": raw.name if raw is not None else "",
+                "header_row": reading.header.last_row,
+                "row_count": row_count,
+                "unit": "row",
+            }
+        )
+        for index, meaning in enumerate(reading.columns):
+            headings = reading.header.headings
+            self.columns.append(
+                {
+                    "source_id": self.file.source_id,
+                    "table_name": table_name,
+                    "position": index + 1,
+                    "heading": headings[index] if index < len(headings) else "",
+                    "raw_column": raw.columns[index] if raw is not None else "",
+                    "field": _filled_field(meaning.field),
+                    "confidence": meaning.confidence,
+                    "reason": meaning.reason,
+                }
+            )
+        self._note_missing(table_name, reading)
+
+    def note(self, table_name: str, rule: str, message: str, value: str = "") -> None:
+        """Something that a person should know of, though no row is lost by it."""
+        self.issues.append(
+            {
+                "source_id": self.file.source_id,
+                "table_name": table_name,
+                "row_number": 0,
+                "pointer": "",
+                "field": "",
+                "value": value[:_VALUE_LENGTH],
+                "rule": rule,
+                "severity": "note",
+                "message": message,
+            }
+        )
+
+    def write(self, writer: Writer) -> None:
+        """Enter the file with its tables, columns and notes; the largest table names it."""
+        read = [(r, count) for r, count in self.readings if r.kind != "none"]
+        main = max(read, key=lambda item: item[1])[0] if read else None
+        file = self.file
+        writer.append_rows(
+            SOURCE_FILES,
+            [
+                {
+                    "source_id": file.source_id,
+                    "file": file.file,
+                    "sha256": file.sha256,
+                    "size_bytes": file.size_bytes,
+                    "format": file.format,
+                    "encoding": self.encoding,
+                    "kind": main.kind if main else "none",
+                    "layout": main.layout if main else "",
+                    "layout_confidence": main.confidence if main else 0.0,
+                    "declared_council": file.declared_council,
+                    "origin": file.origin,
+                    "licence": file.licence,
+                    "received_date": file.received_date,
+                    "refusal": "" if main else self.refusal,
+                }
+            ],
+        )
+        writer.append_rows(SOURCE_TABLES, self.tables)
+        writer.append_rows(SOURCE_COLUMNS, self.columns)
+        writer.append_rows(ISSUE_ROWS, self.issues)
+
+    def _note_missing(self, table_name: str, reading: Recognition) -> None:
+        found = {meaning.field for meaning in reading.columns}
+        if _LINKED & found:
+            return  # a bundle keeps suppliers in a table of their own
+        for name, (rule, message) in _MISSING.get(reading.kind, {}).items():
+            if name not in found:
+                self.note(table_name, rule, message)
+
+
+def _filled_field(name: str) -> str:
+    """Company, charity and VAT numbers all fill one standard field."""
+    is_number = name.startswith("supplier_") and name.endswith("_number")
+    return "supplier_identifier" if is_number else name
