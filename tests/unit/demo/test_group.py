@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import tomllib
 import zipfile
 from datetime import date
@@ -177,14 +176,11 @@ def test_months_are_added_as_contracts_count_them() -> None:
 
 
 @pytest.mark.real
-def test_no_invented_place_is_a_real_one() -> None:
-    data = os.environ.get("FOLKMOOT_TEST_DATA")
-    if data is None:
-        pytest.skip("FOLKMOOT_TEST_DATA names no folder of real files.")
+def test_no_invented_place_is_a_real_one(real_files: Path) -> None:
     real: set[str] = set()
     for path in (
-        Path(data, "reference/authority_register/lookup_name_to_registry.csv"),
-        Path(data, "places/lookups/lookup_lsoa21_ward24_ltla24.csv"),
+        Path(real_files, "reference/authority_register/lookup_name_to_registry.csv"),
+        Path(real_files, "places/lookups/lookup_lsoa21_ward24_ltla24.csv"),
     ):
         with path.open(encoding="utf-8") as file:
             real |= {cell.lower() for row in csv.reader(file) for cell in row}
