@@ -1,10 +1,13 @@
-"""The buy desk: what could we buy together, when, from whom, and how much is at stake?"""
+"""The buy desk: what to buy together, when, from whom, and how much is at stake."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from folkmoot.buy.tables import FINDINGS
-from folkmoot.core.desk import BuildContext, Desk
-from folkmoot.core.store import Writer
+from folkmoot.core.desk import BuildContext, Desk, ExportColumn, Listing, Page
+from folkmoot.core.store import Reader, Writer
 
 
 def build(writer: Writer, context: BuildContext) -> None:
@@ -14,10 +17,57 @@ def build(writer: Writer, context: BuildContext) -> None:
     build_findings(writer, context)
 
 
+def _rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    from folkmoot.buy.findings import listing_rows
+
+    return listing_rows(reader, query)
+
+
+def _one(
+    reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
+) -> dict[str, Any]:
+    from folkmoot.buy.findings import opportunity_page
+
+    return opportunity_page(reader, path, query)
+
+
+OPPORTUNITIES = Listing(
+    "opportunities",
+    "What could be bought together",
+    (
+        ExportColumn("rank", "Rank", "integer"),
+        ExportColumn("opportunity_id", "Folkmoot's id"),
+        ExportColumn("need_label", "Need"),
+        ExportColumn("service_area", "Service area"),
+        ExportColumn("members", "Members"),
+        ExportColumn("neighbours", "Neighbours that could be asked"),
+        ExportColumn("contract_count", "Contracts", "integer"),
+        ExportColumn("supplier_count", "Suppliers today", "integer"),
+        ExportColumn("latest_safe_start_date", "Latest safe start", "date"),
+        ExportColumn("go_live_from_date", "Could go live from", "date"),
+        ExportColumn("go_live_to_date", "Could go live to", "date"),
+        ExportColumn("value_low_gbp", "Low (pounds a year)", "money"),
+        ExportColumn("value_mid_gbp", "Middle (pounds a year)", "money"),
+        ExportColumn("value_high_gbp", "High (pounds a year)", "money"),
+        ExportColumn("confidence_text", "Confidence (0 to 1)"),
+        ExportColumn("against", "What speaks against it"),
+    ),
+    _rows,
+)
+
 DESK = Desk(
     name="buy",
     question="What could we buy together, when, from whom, and how much is at stake?",
     tables=FINDINGS,
     build=build,
+    pages=(
+        Page(
+            "/opportunities/{opportunity_id}",
+            "opportunity",
+            "buy/opportunity.html",
+            _one,
+        ),
+    ),
+    listings=(OPPORTUNITIES,),
     commands="folkmoot.buy.commands:buy",
 )

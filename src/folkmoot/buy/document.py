@@ -59,11 +59,16 @@ def document(
             "to": case.last.isoformat(),
             "best": case.best.isoformat(),
         },
-        "latest_safe_starts": [
+        "latest_safe_starts": {
+            start.route.route_id: start.day.isoformat() for start in case.starts
+        },
+        "routes": [
             {
                 "route": start.route.route_id,
                 "label": start.route.label,
-                "date": start.day.isoformat(),
+                "months": start.route.months,
+                "working_days": start.route.working_days,
+                "latest_safe_start": start.day.isoformat(),
                 "is_passed": start.is_passed,
                 "publish": start.route.publish,
             }
@@ -175,7 +180,7 @@ def _reason(reason: Reason, places: Places) -> dict[str, Any]:
 
 
 def _once(places: Any) -> list[dict[str, Any]]:
-    seen = {}
+    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
     for place in places:
         key = (place["source_id"], place["sheet"], place["row"], place["pointer"])
         seen.setdefault(key, dict(place))

@@ -182,7 +182,7 @@ def group_score(
     shifted = sum(abs(shift_days(contract, day)) for contract in contracts)
     return (
         total * saved * (1.0 + bonus)
-        - COORDINATION_COST * (len(councils) - 1) ** COORDINATION_POWER
+        - COORDINATION_COST * math.pow(len(councils) - 1, COORDINATION_POWER)
         - SHIFT_COST * shifted / SHIFT_DAYS
     )
 

@@ -30,7 +30,16 @@ TITLE_WEIGHT = 2.0
 
 _WORD = re.compile(r"[a-z][a-z\-]{2,}")
 _PLAIN = frozenset(
-    ["the", "and", "for", "with", "from", "into", "other", "their", "this", "that", "will", "are", "has", "have", "which", "all", "any", "its", "our", "various", "within", "per", "not", "two", "one", "new", "see", "end", "may", "can", "been", "was", "were", "your", "also", "using", "council", "councils", "borough", "city", "district", "county", "metropolitan", "authority", "authorities", "local", "contract", "contracts", "agreement", "agreements", "framework", "frameworks", "tender", "tenders", "lot", "lots", "provision", "provide", "provider", "providers", "supply", "supplies", "supplier", "suppliers", "service", "services", "procurement", "purchase", "award", "notice", "call", "off", "dps", "dynamic", "purchasing", "system", "required", "requirement", "requirements", "works", "work", "delivery", "including", "appointment", "request", "quotation", "description", "related", "details", "detail", "please", "information", "opportunity"]
+    """
+    the and for with from into other their this that will are has have which all any its our
+    various within per not two one new see end may can been was were your also using
+    council councils borough city district county metropolitan authority authorities local
+    contract contracts agreement agreements framework frameworks tender tenders lot lots
+    provision provide provider providers supply supplies supplier suppliers service services
+    procurement purchase award notice call off dps dynamic purchasing system required
+    requirement requirements works work delivery including appointment request quotation
+    description related detail details please information opportunity
+    """.split()  # noqa: SIM905 - forty quoted words cannot be proofread
 )
 """Words of procurement itself, which say how something is bought and not what."""
 

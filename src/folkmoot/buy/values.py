@@ -66,7 +66,8 @@ def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
     only bounds from above. Where there is no usable value but at least six months of
     payments to the sole supplier, the payments give it. An outlier for its need is
     flagged and its middle pulled in to the edge of what is usual there, the published
-    figure staying as the high end unless it lies ten times beyond that edge. What is unknown stays unknown: nothing is filled in.
+    figure staying as the high end unless it lies ten times beyond that edge.
+    What is unknown stays unknown: nothing is filled in.
     """
     rows = sorted(published, key=lambda row: row.contract_id)
     typical = typical_term_years(rows)

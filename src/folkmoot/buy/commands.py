@@ -1,0 +1,280 @@
+"""`folkmoot buy`: the desk's answers on a terminal, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from folkmoot.core.exceptions import NotFoundError
+
+if TYPE_CHECKING:
+    from folkmoot.core.store import Reader
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DAYS_A_MONTH = 30.4375
+NAME_WIDTH = 46
+
+
+def _workspace_option(command: F) -> F:
+    return click.option(
+        "--workspace",
+        "-w",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        show_default="this folder",
+        help="Folder of the workspace.",
+    )(command)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The build that answers, and the day and group it is for."""
+
+    reader: Reader
+    as_of: date
+    group: str
+
+
+@contextmanager
+def _standing(folder: Path) -> Iterator[_Standing]:
+    from folkmoot.core.workspace import Workspace
+
+    workspace = Workspace.open(folder)
+    reader = workspace.current()
+    try:
+        as_of = date.fromisoformat(workspace.manifest()["as_of"])
+        yield _Standing(reader, as_of, workspace.name)
+    finally:
+        reader.close()
+
+
+@click.group()
+def buy() -> None:
+    """What could we buy together, when, from whom, and how much is at stake?
+
+    Example: folkmoot buy opportunities --limit 10
+    """
+
+
+@buy.command()
+@_workspace_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON (folkmoot.opportunities/1)."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in Excel.")
+@click.option(
+    "--council", default="", help="Only with this council (name or GSS code)."
+)
+@click.option(
+    "--category", default="", help="Only this service area, need or words of it."
+)
+@click.option("--limit", type=click.IntRange(1), default=None, help="At most so many.")
+def opportunities(
+    *,
+    folder: Path,
+    as_json: bool,
+    as_csv: bool,
+    council: str,
+    category: str,
+    limit: int | None,
+) -> None:
+    """What could be bought together, best first.
+
+    Example: folkmoot buy opportunities --council Eastmere --limit 5
+    """
+    from folkmoot.buy.findings import listing_rows, opportunities_document
+
+    with _standing(folder) as standing:
+        filters = {
+            "council": council_code(standing.reader, council),
+            "category": category,
+        }
+        rows = listing_rows(standing.reader, filters)[:limit]
+        if as_json:
+            print_json(
+                opportunities_document(
+                    rows, as_of=standing.as_of.isoformat(), group=standing.group
+                )
+            )
+        elif as_csv:
+            _print_csv(rows)
+        else:
+            _print_opportunities(rows)
+
+
+@buy.command()
+@click.argument("opportunity_id", metavar="ID")
+@_workspace_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def opportunity(opportunity_id: str, *, folder: Path, as_json: bool) -> None:
+    """One proposal: who, when, how much, what speaks for it and against it.
+
+    Example: folkmoot buy opportunity 82c6af32a5
+    """
+    from folkmoot.buy.findings import opportunity as found_opportunity
+
+    with _standing(folder) as standing:
+        found = found_opportunity(standing.reader, opportunity_id)
+    if as_json:
+        print_json(found)
+    else:
+        _print_opportunity(found)
+
+
+@buy.command()
+@_workspace_option
+@click.option(
+    "--within",
+    type=click.IntRange(0, 600),
+    default=12,
+    show_default=True,
+    help="Months from the as-of date.",
+)
+@click.option("--council", default="", help="Only this council (name or GSS code).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def expiring(*, folder: Path, within: int, council: str, as_json: bool) -> None:
+    """Members' contracts that end soon, and the proposal each stands in.
+
+    Example: folkmoot buy expiring --within 12
+    """
+    from folkmoot.buy.findings import expiring as found_expiring
+
+    with _standing(folder) as standing:
+        last = standing.as_of + timedelta(days=round(within * DAYS_A_MONTH))
+        code = council_code(standing.reader, council)
+        rows = found_expiring(
+            standing.reader, first=standing.as_of, last=last, council=code
+        )
+    if as_json:
+        print_json(
+            {
+                "schema": "folkmoot.expiring/1",
+                "as_of": standing.as_of,
+                "contracts": rows,
+            }
+        )
+        return
+    headings = ("Ends", "Council", "Contract", "Supplier", "Proposal")
+    table = [
+        (
+            row["end_date"],
+            row["council_name"],
+            row["title"],
+            row["suppliers"],
+            row["opportunity_id"],
+        )
+        for row in rows
+    ]
+    _print_table(headings, table)
+    click.echo(f"{len(rows):,} contracts end by {last}.")
+
+
+def council_code(reader: Reader, given: str) -> str:
+    """The GSS code of a council given by code or name; raises NotFoundError."""
+    if not given:
+        return ""
+    row = reader.row(
+        "SELECT council_id FROM fact.councils "
+        "WHERE council_id = $1 OR lower(name) = lower($1) "
+        "ORDER BY end_date IS NOT NULL, council_id",
+        [given],
+    )
+    if row is None:
+        raise NotFoundError(
+            f"No council “{given}” is in this build.",
+            "Give its short name or its GSS code, as on the page of councils.",
+        )
+    return str(row["council_id"])
+
+
+def print_json(document: Any) -> None:
+    """One JSON document, indented, on standard output."""
+    json.dump(document, sys.stdout, indent=2, ensure_ascii=False, default=str)
+    sys.stdout.write("\n")
+
+
+def _print_csv(rows: list[dict[str, Any]]) -> None:
+    from folkmoot.buy.desk import OPPORTUNITIES
+    from folkmoot.core.export import csv_bytes
+
+    for chunk in csv_bytes(OPPORTUNITIES.columns, rows):
+        click.get_binary_stream("stdout").write(chunk)
+
+
+def _print_opportunities(rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        click.echo(
+            "No two members have contracts for one need that could end together."
+        )
+        click.echo(
+            "`folkmoot status` shows what was read; add the files of more councils."
+        )
+        return
+    headings = ("", "Id", "Need", "Members", "£ a year", "Start by", "Sure")
+    table = [
+        (
+            row["rank"],
+            row["opportunity_id"],
+            row["need_label"],
+            row["members"],
+            f"{row['value_mid_gbp']:,.0f}",
+            row["latest_safe_start_date"],
+            f"{row['confidence']:.2f}",
+        )
+        for row in rows
+    ]
+    _print_table(headings, table)
+
+
+def _print_opportunity(found: Mapping[str, Any]) -> None:
+    value, live = found["value_gbp"], found["go_live"]
+    click.echo(f"{found['need']['label']} ({found['id']})")
+    click.echo(f"Go live {live['from']} to {live['to']}, best {live['best']}")
+    click.echo(f"£ a year: {value['low']} to {value['high']}, middle {value['mid']}")
+    click.echo(f"Confidence {found['confidence']:.2f}")
+    for member in found["members"]:
+        role = "" if member["is_member"] else " (neighbour)"
+        click.echo(f"\n{member['council_name']}{role}")
+        for contract in member["contracts"]:
+            suppliers = ", ".join(contract["suppliers"]) or "supplier not known"
+            ends = contract["end_date"] or "no end date"
+            click.echo(f"  {contract['title'] or 'no title'}: {suppliers}, ends {ends}")
+            for place in contract["evidence"][:1]:
+                where = place["pointer"] or f"row {place['row']}"
+                click.echo(f"    {place['file']} {place['sheet']} {where}")
+    click.echo("\nLatest safe start")
+    for route in found["routes"]:
+        passed = " (passed)" if route["is_passed"] else ""
+        click.echo(f"  {route['latest_safe_start']}  {route['label']}{passed}")
+    for heading, key in (
+        ("For", "reasons_for"),
+        ("Against", "reasons_against"),
+        ("It would grow", "grows_if"),
+    ):
+        if found[key]:
+            click.echo(f"\n{heading}")
+            for reason in found[key]:
+                click.echo(f"  - {reason['sentence']}")
+
+
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    cells = [
+        ["" if v is None else str(v)[:NAME_WIDTH] for v in row]
+        for row in (headings, *rows)
+    ]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
+    for row in cells:
+        line = "  ".join(
+            text.ljust(width) for text, width in zip(row, widths, strict=True)
+        )
+        click.echo(line.rstrip())

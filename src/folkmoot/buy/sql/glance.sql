@@ -1,0 +1,10 @@
+-- One row: the group's joint-buying figures.
+SELECT
+    count(*) FILTER (WHERE is_headline) AS opportunities,
+    coalesce(sum(contract_count) FILTER (WHERE is_headline), 0) AS contracts,
+    coalesce(sum(value_low_gbp) FILTER (WHERE is_headline), 0) AS value_low_gbp,
+    coalesce(sum(value_mid_gbp) FILTER (WHERE is_headline), 0) AS value_mid_gbp,
+    coalesce(sum(value_high_gbp) FILTER (WHERE is_headline), 0) AS value_high_gbp,
+    min(latest_safe_start_date) FILTER (WHERE is_headline AND latest_safe_start_date >= $1::DATE)
+        AS next_safe_start_date
+FROM finding.buy_opportunities
