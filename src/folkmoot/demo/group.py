@@ -42,6 +42,8 @@ _LAYOUTS: tuple[Callable[[Register], None], ...] = (
 )  # fmt: skip
 _PUBLISHES_PACKAGE, _PUBLISHES_LINES = 7, 11
 """Places in the list of councils of the two that publish notices and no register."""
+ROWS_FOR_ONE_TYPED_TWICE = 40
+"""One row in so many stands twice in its register."""
 _SPOILED_ENDS = ("Rolling", "31/02/2027", "TBC", "", "00/01/1900", "Ongoing")
 _SPOILED_VALUES = ("", "TBC", "See framework", "12O,000", "0.00", "n/a")
 
@@ -112,35 +114,29 @@ def _write_contracts(
     chance: random.Random, as_of: date,
 ) -> dict[ContractKey, ContractKey]:  # fmt: skip
     """Writes registers and notices; gives the process ids by which contracts go too."""
+    of: dict[str, list[Contract]] = {council.gss: [] for council in councils}
+    for one in sorted(contracts, key=lambda c: c.reference):
+        of[one.council.gss].append(one)
+    notices = {_PUBLISHES_PACKAGE: write_package, _PUBLISHES_LINES: write_lines}
     in_notices: list[Contract] = []
-    register = 0
+    in_registers: list[Contract] = []
+    registers = 0
     for number, council in enumerate(councils):
-        own = sorted(
-            (c for c in contracts if c.council is council), key=lambda c: c.reference
-        )
-        if number == _PUBLISHES_PACKAGE:
-            write_package(
-                sources / "notices" / f"{council.place.lower()}-releases.json",
-                own,
-                chance,
-                as_of,
-            )
-            in_notices += own
-        elif number == _PUBLISHES_LINES:
-            write_lines(
-                sources / "notices" / f"{council.place.lower()}.jsonl",
-                own,
-                chance,
-                as_of,
-            )
+        own = of[council.gss]
+        if number in notices:
+            ending = "json" if number == _PUBLISHES_PACKAGE else "jsonl"
+            path = sources / "notices" / f"{council.place.lower()}-releases.{ending}"
+            notices[number](path, own, chance, as_of)
             in_notices += own
         else:
-            _LAYOUTS[register % len(_LAYOUTS)](
-                Register(sources / "registers", council, own, chance, as_of)
-            )
-            register += 1
-    both = [c for c in contracts if c not in in_notices and c.end_as_published is None]
-    portal = chance.sample(both, len(both) // 8)
+            layout = _LAYOUTS[registers % len(_LAYOUTS)]
+            twice = chance.sample(own, len(own) // ROWS_FOR_ONE_TYPED_TWICE)
+            rows = sorted([*own, *twice], key=lambda c: c.reference)
+            layout(Register(sources / "registers", council, rows, chance, as_of))
+            in_registers += own
+            registers += 1
+    dated = [c for c in in_registers if c.end_as_published is None]
+    portal = chance.sample(dated, len(dated) // 8)
     write_package(sources / "notices" / "portal-export.json", portal, chance, as_of)
     return {(c.council.gss, process_id(c)): c.key for c in [*in_notices, *portal]}
 
