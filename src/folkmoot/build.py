@@ -162,6 +162,7 @@ def _inputs(
                 file.declared_council,
                 file.origin,
                 file.licence,
+                file.refusal,
             ]
             for file in files
         },
