@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from folkmoot.buy.desk import DESK
 from folkmoot.buy.tables import (
     FINDING_OPPORTUNITIES,
     FINDING_OPPORTUNITY_CONTRACTS,
@@ -18,10 +18,8 @@ from folkmoot.buy.tables import (
     FINDING_WINDOWS,
     FINDINGS,
 )
-from folkmoot.core.desk import Desk, ExportColumn, Listing, Page
-from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.schema import table
-from folkmoot.core.store import Reader, Writer
+from folkmoot.core.store import Writer
 from folkmoot.core.workspace import Workspace
 from folkmoot.registers.tables import (
     FACT_CONTRACT_EVIDENCE,
@@ -92,7 +90,7 @@ def seal(workspace: Workspace, *, stamp: str, as_of: date = AS_OF) -> None:
 
 
 def client_of(workspace: Workspace) -> TestClient:
-    app = application(workspace, desks=(buy_desk(),))
+    app = application(workspace, desks=(DESK,))
     return TestClient(app, base_url="http://127.0.0.1")
 
 
@@ -439,7 +437,14 @@ def _document() -> dict[str, Any]:
     in_it = [row for row in CONTRACTS if row["need_id"] and row["is_member"]]
     return {
         "id": "o-heavy-motor-vehicles-1",
-        "need": {"id": "cpv:3414", "label": "Heavy motor vehicles"},
+        "rank": 1,
+        "is_headline": True,
+        "alternatives": [],
+        "need": {
+            "id": "cpv:3414",
+            "label": "Heavy motor vehicles",
+            "service_area": "Environment and waste",
+        },
         "members": [
             {
                 "council_name": COUNCILS[row["council_id"]],
@@ -453,7 +458,14 @@ def _document() -> dict[str, Any]:
                         "suppliers": ["Northfleet Ltd"],
                         "start_date": "2024-04-01",
                         "end_date": row["end_date"].isoformat(),
-                        "latest_end_date": None,
+                        "latest_end_date": "2029-03-31",
+                        "end_method": row["end_method"],
+                        "window": {"from": "2027-12-01", "to": "2028-09-30"},
+                        "value_gbp": {
+                            "low": "1.00",
+                            "mid": "200000.00",
+                            "high": "9.00",
+                        },
                         "evidence": evidence,
                     }
                 ],
@@ -461,22 +473,31 @@ def _document() -> dict[str, Any]:
             for row in in_it
         ],
         "go_live": {"from": "2028-01-01", "to": "2028-03-31"},
-        "latest_safe_starts": {"framework": "2027-08-01", "open": "2027-03-01"},
+        "latest_safe_starts": [
+            {
+                "route": route,
+                "label": label,
+                "date": day,
+                "is_passed": day < AS_OF.isoformat(),
+                "publish": day,
+            }
+            for route, label, day in (
+                ("open", "Open procedure", "2027-03-01"),
+                ("framework", "Call-off from a framework", "2027-08-01"),
+                ("competitive", "Competitive flexible procedure", "2026-12-01"),
+            )
+        ],
         "value_gbp": {"low": "310000.00", "mid": "625000.00", "high": "1312500.00"},
         "confidence": 0.62,
-        "reasons_for": [
-            {"sentence": "Three councils need it", "value": "3", "evidence": evidence}
-        ],
+        "confidence_parts": {"need": 0.95, "end": 0.7, "value": 0.4, "council": 1.0},
+        "reasons_for": [{"sentence": "Three councils need it", "evidence": evidence}],
         "reasons_against": [
             {
                 "sentence": "One end date was worked out from a length in words",
-                "value": "1 of 3",
                 "evidence": evidence,
             }
         ],
-        "grows_if": [
-            {"sentence": "Farwick joins", "value": "1 contract", "evidence": []}
-        ],
+        "grows_if": [{"sentence": "Farwick joins", "evidence": []}],
         "evidence": evidence,
     }
 
@@ -557,51 +578,4 @@ def _fill_findings(writer: Writer) -> None:
                 "packing_gap": 0.0,
             }
         ],
-    )
-
-
-def buy_desk() -> Desk:
-    """A stand-in for the buy desk: the same tables, the simplest questions."""
-
-    def rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
-        found = reader.rows("SELECT * FROM finding.buy_opportunities ORDER BY rank")
-        for row in found:
-            row["document"] = json.loads(row["document"])
-        return [
-            r for r in found if query.get("category", "") in ("", r["service_area"])
-        ]
-
-    def one(
-        reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
-    ) -> dict[str, Any]:
-        for row in rows(reader, {}):
-            if row["opportunity_id"] == path["opportunity_id"]:
-                windows = reader.rows("SELECT * FROM finding.buy_windows")
-                return {
-                    "opportunity": row["document"],
-                    "windows": {w["contract_id"]: w for w in windows},
-                }
-        raise NotFoundError("There is no such opportunity.", "Look at the list.")
-
-    return Desk(
-        "buy",
-        "What could we buy together?",
-        FINDINGS,
-        lambda writer, context: None,
-        pages=(
-            Page(
-                "/opportunities/{opportunity_id}",
-                "opportunity",
-                "buy/opportunity.html",
-                one,
-            ),
-        ),
-        listings=(
-            Listing(
-                "opportunities",
-                "Opportunities",
-                (ExportColumn("need_label", "Need"),),
-                rows,
-            ),
-        ),
     )

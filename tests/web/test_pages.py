@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,13 +12,13 @@ import pytest
 from invented_group import (
     AS_OF,
     PERSON,
-    buy_desk,
     client_of,
     seal,
     sealed_workspace,
 )
 from starlette.testclient import TestClient
 
+from folkmoot.buy.desk import DESK
 from folkmoot.core.workspace import Workspace
 from folkmoot.web.app import application
 
@@ -89,7 +90,7 @@ def test_a_page_has_its_one_heading_and_says_what_it_stands_on(
 def test_headings_never_skip_a_level(client: TestClient, address: str) -> None:
     levels = [int(h[1]) for h in Outline(client.get(address).text).headings]
     assert levels[0] == 1
-    steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(levels)]
     assert max(steps, default=0) <= 1
 
 
@@ -260,7 +261,7 @@ def test_an_unforeseen_fault_shows_a_sentence_and_no_trace(
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr("folkmoot.registers.answers.council", broken)
-    app = application(workspace, desks=(buy_desk(),))
+    app = application(workspace, desks=(DESK,))
     quiet = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
     answer = quiet.get("/councils/X07000001")
     assert answer.status_code == 500

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from folkmoot.core.desk import Listing
+from folkmoot.core.export import csv_bytes, excel_bytes
 from folkmoot.web.builds import Standing
 from folkmoot.web.filters import FORMS
 from folkmoot.web.forms import ReadForm, read_form
@@ -88,18 +89,20 @@ def list_page(
 
 def download(pages: Pages, listing: Listing, ending: str, request: Request) -> Response:
     """Every matching row as a file, named after the list and the as-of date."""
-    from folkmoot.core.export import csv_bytes, excel_bytes
-
     standing = pages.builds.standing()
     _, rows = asked(listing, request, standing)
     name = f"folkmoot-{listing.name}-{standing.as_of}.{ending}"
-    if ending == "csv":
-        content, kind = csv_bytes(listing.columns, rows), "text/csv; charset=utf-8"
-    else:
-        content = excel_bytes(listing.title, listing.columns, rows)
-        kind = EXCEL_TYPE
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=kind, headers=headers)
+    if ending == "csv":
+        lines = csv_bytes(listing.columns, rows)
+        return StreamingResponse(lines, media_type="text/csv", headers=headers)
+    notes = (
+        f"{pages.builds.workspace.name}, as of {standing.as_of}",
+        f"Folkmoot build {standing.stamp}. A supplier that may be a person is shown as "
+        "an individual.",
+    )
+    book = excel_bytes(listing.title, notes, listing.columns, rows)
+    return Response(book, media_type=EXCEL_TYPE, headers=headers)
 
 
 def _passed(listing: Listing, query: Mapping[str, str]) -> dict[str, str]:

@@ -11,35 +11,22 @@ from markupsafe import Markup
 from folkmoot.web.charts import Lane, timeline
 
 
-def opportunity_picture(
-    opportunity: Mapping[str, Any], windows: Mapping[str, Any] | None, as_of: str
-) -> Markup:
+def opportunity_picture(opportunity: Mapping[str, Any], as_of: str) -> Markup:
     """The windows of its contracts under one another; empty where no window is known.
 
-    Takes the opportunity as `folkmoot.opportunities/1` prints it, and by contract_id the
-    days between which each contract could be replaced.
+    Takes the opportunity as `folkmoot.opportunities/1` prints it.
     """
     lanes = []
     for member in opportunity["members"]:
+        name = member["council_name"]
+        label = name if member["is_member"] else f"{name} (neighbour)"
         for contract in member["contracts"]:
-            window = (windows or {}).get(contract["contract_id"])
-            if window is None:
-                continue
-            first, last = (
-                _day(window["window_from_date"]),
-                _day(window["window_to_date"]),
-            )
-            if first is None or last is None:
-                continue
-            lanes.append(
-                Lane(
-                    member["council_name"],
-                    first,
-                    last,
-                    _day(contract.get("end_date")),
-                    _day(contract.get("latest_end_date")),
-                )
-            )
+            window = contract.get("window") or {}
+            first, last = _day(window.get("from")), _day(window.get("to"))
+            if first is not None and last is not None:
+                end = _day(contract.get("end_date"))
+                latest = _day(contract.get("latest_end_date"))
+                lanes.append(Lane(label, first, last, end, latest))
     go_live = opportunity["go_live"]
     return timeline(
         lanes,
