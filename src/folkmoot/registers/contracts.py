@@ -65,15 +65,9 @@ def merged_contracts(statements: Table) -> Table:
         published_date=s.published_date.max(),
         first_dated=s.dated.min(),
         statement_count=s.statement_count.sum(),
-        contract_references=s.reference.collect(
-            distinct=True, where=s.reference.notnull()
-        ).sort(),
-        process_ids=s.process_id.collect(
-            distinct=True, where=s.process_id.notnull()
-        ).sort(),
-        notice_ids=s.notice_id.collect(
-            distinct=True, where=s.notice_id.notnull()
-        ).sort(),
+        contract_references=_each(s.reference),
+        process_ids=_each(s.process_id),
+        notice_ids=_each(s.notice_id),
         process_key=s.process_key.min(where=s.process_key != ""),
         award_key=s.award_key.min(where=s.award_key != ""),
         reference_key=s.reference_key.min(where=s.reference_key != ""),
@@ -176,6 +170,12 @@ def contract_evidence(own: Table, suppliers: Table, buyers: Table) -> Table:
     return ibis.union(
         said.select(*names), told.select(*names), bought.select(*names), distinct=True
     )
+
+
+def _each(column: Column) -> Column:
+    """The values that are not empty, each once; an empty list where there are none."""
+    found = column.collect(distinct=True, where=column.notnull()).sort()
+    return ibis.coalesce(found, ibis.literal([], type="array<string>"))
 
 
 def _latest(column: Column, place: Column) -> Column:

@@ -46,9 +46,7 @@ def with_end(contracts: Table, lengths: Table) -> Table:
     j = contracts.left_join(lengths, contracts.need_id == lengths.of_need)
     months = ibis.coalesce(j.term_months, j.words_term_months)
     by_term = end_after(j.start_date, months)
-    usual = (j.start_date + (j.usual_days.round().cast("int64")).as_interval("D")).cast(
-        "date"
-    )
+    usual = _later(j.start_date, j.usual_days.round().cast("int64"))
     can_guess = ~j.is_open_ended.fill_null(False) & j.start_date.notnull()
     method = ibis.cases(
         (j.end_date.notnull(), "published"),
@@ -102,7 +100,12 @@ def end_after(start: Column, months: Column) -> Column:
         (total % _MONTHS + 1).cast("int32"),
         ibis.literal(1, "int32"),
     )
-    return (first + (start.day() - 2).as_interval("D")).cast("date")
+    return _later(first, start.day() - 2)
+
+
+def _later(day: Column, days: Column) -> Column:
+    """A day so many days later; by way of a timestamp, as engines differ on what a sum is."""
+    return (day.cast("timestamp") + days.as_interval("D")).date()
 
 
 def _day_number(day: Column) -> Column:

@@ -95,7 +95,7 @@ def _stage_visible(stage: Staging, *, as_of: date) -> None:
         steps.statement_suppliers(stage["bought"], stage["compiled_suppliers"]),
     )
     payments = writer.table(CLEAN_PAYMENTS)
-    stage.keep("payments", steps.visible_payments(payments, as_of=as_of))
+    stage.define("payments", steps.visible_payments(payments, as_of=as_of))
 
 
 def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
@@ -114,10 +114,9 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     stage.load("named", named_councils(settled))
     stage.load("hinted", hinted.table(councils))
     stage.writer.append_rows(FACT_COUNCIL_NAMES, [*settled.facts(), *hinted.facts()])
-    for name, rows in (("bought", stage["bought"]), ("payments", paid)):
-        stage.keep(
-            f"{name}_by", steps.with_council(rows, stage["named"], stage["hinted"])
-        )
+    named, hinted_by = stage["named"], stage["hinted"]
+    stage.keep("bought_by", steps.with_council(stage["bought"], named, hinted_by))
+    stage.define("payments_by", steps.with_council(paid, named, hinted_by))
 
 
 def _resolve_suppliers(stage: Staging) -> None:

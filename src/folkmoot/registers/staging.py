@@ -22,6 +22,7 @@ class Staging:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self._names: list[str] = []
+        self._defined: dict[str, Table] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -41,6 +42,11 @@ class Staging:
         self._names.append(name)
         return self[name]
 
+    def define(self, name: str, rows: Table) -> Table:
+        """Give an expression a name without working it out: for what is too large to copy."""
+        self._defined[name] = rows
+        return rows
+
     def load(self, name: str, rows: pa.Table) -> Table:
         """Take rows that Python settled in as a table."""
         self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
@@ -48,6 +54,9 @@ class Staging:
         return self[name]
 
     def __getitem__(self, name: str) -> Table:
+        """The working table of this name."""
+        if name in self._defined:
+            return self._defined[name]
         return self.writer.ibis.table(_PREFIX + name)
 
     def arrow(self, rows: Table) -> pa.Table:

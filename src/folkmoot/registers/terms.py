@@ -38,9 +38,10 @@ _AGED = re.compile(
     r"^\W*(olds?|of age|and over|and under|experience|ago)\b", re.IGNORECASE
 )
 _YEARS = re.compile(r"\b(20\d\d)\s*(?:-|–|to|/)\s*(20\d\d|\d\d)\b")
+_SENTENCES = re.compile(r"[.;\n]+")
 _EXTENSION = re.compile(
-    r"[^.;\n]*\b(?:extend(?:ed|able|ing)?|extensions?|break clause|option to renew|"
-    r"renewal option|optional (?:further )?(?:year|month)s?|\d\s*\+\s*\d)\b[^.;\n]*",
+    r"\b(?:extend(?:ed|able|ing)?|extensions?|break clause|option to renew|"
+    r"renewal option|optional (?:further )?(?:year|month)s?|\d\s*\+\s*\d)\b",
     re.IGNORECASE,
 )
 LONGEST_TERM_MONTHS = 480
@@ -86,8 +87,10 @@ def extension_words(published: str, title: str, description: str) -> str | None:
         return published.strip()[:LONGEST_EXTENSION_TEXT]
     said: dict[str, None] = {}
     for text in (title, description):
-        for match in _EXTENSION.finditer(html.unescape(text)):
-            said[match.group(0).strip()] = None
+        if _EXTENSION.search(text):
+            for sentence in _SENTENCES.split(html.unescape(text)):
+                if _EXTENSION.search(sentence):
+                    said[sentence.strip()] = None
     return " … ".join(said)[:LONGEST_EXTENSION_TEXT] or None
 
 

@@ -1,0 +1,283 @@
+"""The registers' steps once more, in plain Python over lists of dicts: the second opinion."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+from statistics import median
+
+
+def visible_contracts(contracts, *, as_of):
+    def is_visible(row):
+        dated = row["published_date"] or row["awarded_date"]
+        return dated is None or dated <= as_of
+
+    return [row for row in contracts if is_visible(row)]
+
+
+def visible_payments(payments, *, as_of):
+    return [
+        row
+        for row in payments
+        if row["payment_date"] is None or row["payment_date"] <= as_of
+    ]
+
+
+def named_buyers(contracts, contract_buyers):
+    firsts = {}
+    for row in sorted(contract_buyers, key=lambda row: row["row_number"]):
+        firsts.setdefault((row["bundle_id"], row["release_link"]), row)
+    answer = []
+    for row in contracts:
+        listed = firsts.get((row["bundle_id"], row["release_link"]))
+        if (
+            row["buyer_name"]
+            or row["buyer_identifier"]
+            or not listed
+            or not row["release_link"]
+        ):
+            answer.append(row)
+        else:
+            answer.append({**row, "buyer_name": listed["buyer_name"]})
+    return answer
+
+
+def with_council(rows, named, sources):
+    by_name = {(n["published_name"], n["scheme"], n["identifier"]): n for n in named}
+    by_file = {source["of_source"]: source for source in sources}
+    answer = []
+    for row in rows:
+        key = tuple(
+            row[n] or "" for n in ("buyer_name", "buyer_scheme", "buyer_identifier")
+        )
+        name, file = by_name.get(key, {}), by_file.get(row["source_id"], {})
+        found = {
+            **row,
+            "council_id": name.get("council_id"),
+            "sub_unit": name.get("sub_unit"),
+        }
+        if key[0] == "" and key[2] == "":
+            found["council_id"] = file.get("file_council")
+            found["buyer_name"] = file.get("file_council_name")
+        elif (
+            found["council_id"] is None
+            and not name.get("is_other_body")
+            and file.get("is_declared")
+        ):
+            found["council_id"] = file.get("file_council")
+            found["sub_unit"] = row["buyer_name"]
+        answer.append(found)
+    return answer
+
+
+def brought_together(statements, supplier_sets):
+    """Groups by following every telling key until nothing changes."""
+    sets = {row["of_row"]: row["supplier_set"] for row in supplier_sets}
+    units = defaultdict(list)
+    for row in statements:
+        units[_unit(row)].append(row)
+    facts = []
+    for rows in units.values():
+        facts.append(
+            {
+                "id": min(row["contract_row_id"] for row in rows),
+                "rows": [row["contract_row_id"] for row in rows],
+                "council": rows[0]["council_id"],
+                "reference": _reference(rows[0]["reference"]),
+                "title": _letters(rows[0]["title"]),
+                "suppliers": max((sets.get(r["contract_row_id"]) or "" for r in rows)),
+                "start": rows[0]["start_date"],
+                "end": rows[0]["end_date"],
+                "process": rows[0]["process_id"],
+                "table": (rows[0]["source_id"], rows[0]["table_name"]),
+            }
+        )
+    groups = {unit["id"]: unit["id"] for unit in facts}
+    for key in (_by_title, _by_supplier, _by_all):
+        sharing = defaultdict(list)
+        for unit in facts:
+            if unit["council"] and key(unit):
+                sharing[key(unit)].append(unit)
+        for together in sharing.values():
+            if _is_telling(together):
+                joined = {groups[unit["id"]] for unit in together}
+                for name, group in groups.items():
+                    if group in joined:
+                        groups[name] = min(joined)
+    return [
+        {"contract_row_id": row, "group_id": groups[unit["id"]]}
+        for unit in facts
+        for row in unit["rows"]
+    ]
+
+
+def _is_telling(units):
+    tables = [unit["table"] for unit in units]
+    processes = [unit["process"] for unit in units if unit["process"]]
+    starts = {unit["start"] for unit in units if unit["start"]}
+    return (
+        len(tables) == len(set(tables))
+        and len(processes) == len(set(processes))
+        and len(starts) <= 1
+    )
+
+
+def _by_title(u):
+    return u["reference"] and u["title"] and (u["council"], u["reference"], u["title"])
+
+
+def _by_supplier(u):
+    return (
+        u["reference"]
+        and u["suppliers"]
+        and (u["council"], u["reference"], u["suppliers"])
+    )
+
+
+def _by_all(u):
+    parts = (u["title"], u["suppliers"], u["start"], u["end"])
+    return all(parts) and (u["council"], *parts)
+
+
+def _unit(row):
+    if row["process_id"]:
+        return ("award", row["process_id"], row["award_id"] or "")
+    if _reference(row["reference"]) or _letters(row["title"]):
+        names = ("source_id", "table_name", "council_id", "buyer_name")
+        return (
+            "entry",
+            *(row[name] for name in names),
+            _reference(row["reference"]),
+            _letters(row["title"]),
+            row["start_date"],
+            row["end_date"],
+            row["value_gbp"],
+        )
+    return ("row", row["contract_row_id"])
+
+
+def _letters(text):
+    return re.sub("[^a-z0-9]", "", (text or "").lower())
+
+
+def _reference(text):
+    plain = re.sub("[^A-Z0-9]", "", (text or "").upper())
+    return plain if len(plain) >= 4 and re.search("[1-9]", plain) else ""
+
+
+_RANKS = {"planned": 1, "tender": 2, "award": 3, "contract": 4}
+
+
+def merged(statements):
+    groups = defaultdict(list)
+    for row in statements:
+        groups[row["group_id"]].append(row)
+    answer = []
+    for group, rows in groups.items():
+        rows.sort(
+            key=lambda r: (
+                r["published_date"] or r["awarded_date"] or date.min,
+                _RANKS.get(r["stage"], 0),
+                r["source_id"],
+                r["row_number"],
+            )
+        )
+        latest = {"group_id": group}
+        for name in ("title", "end_date", "start_date", "cpv_codes"):
+            latest[name] = next(
+                (r[name] for r in reversed(rows) if r[name] is not None), None
+            )
+        valued = [r for r in rows if r["value_gbp"] is not None]
+        latest["value_gbp"] = valued[-1]["value_gbp"] if valued else None
+        latest["value_basis"] = valued[-1]["value_basis"] if valued else None
+        latest["stage"] = max(rows, key=lambda r: _RANKS.get(r["stage"], 0))["stage"]
+        latest["references"] = sorted({r["reference"] for r in rows if r["reference"]})
+        latest["statement_count"] = sum(r["statement_count"] for r in rows)
+        answer.append(latest)
+    return answer
+
+
+def with_end(contracts, lengths):
+    usual = {row["of_need"]: row for row in lengths}
+    answer = []
+    for row in contracts:
+        like = usual.get(row["need_id"])
+        months = row["term_months"] or row["words_term_months"]
+        start, end, method = row["start_date"], row["end_date"], "none"
+        if end:
+            method = "published"
+        elif start and not row["is_open_ended"]:
+            if months:
+                years, month = divmod(start.month - 1 + months, 12)
+                first = date(start.year + years, month + 1, 1)
+                end, method = first + timedelta(days=start.day - 2), "term"
+            elif row["words_end_date"]:
+                end, method = row["words_end_date"], "term"
+            elif like:
+                end = start + timedelta(days=round(like["usual_days"]))
+                method = "category_median"
+        answer.append({**row, "end_date": end, "end_method": method})
+    return answer
+
+
+def usual_lengths(contracts):
+    days = defaultdict(list)
+    for row in contracts:
+        dated = (
+            row["start_date"]
+            and row["end_date"]
+            and row["end_date"] > row["start_date"]
+        )
+        if dated and row["need_id"] and row["need_confidence"] >= 0.6:
+            days[row["need_id"]].append((row["end_date"] - row["start_date"]).days)
+    return [
+        {"of_need": need, "usual_days": float(median(found)), "counted": len(found)}
+        for need, found in days.items()
+        if len(found) >= 30
+    ]
+
+
+def profiles(needs, suppliers):
+    need_of = {
+        row["group_id"]: row["need_id"]
+        for row in needs
+        if row["need_id"] and row["need_confidence"] >= 0.6
+    }
+    counts = defaultdict(lambda: defaultdict(set))
+    for row in suppliers:
+        if row["group_id"] in need_of:
+            counts[row["supplier_id"]][need_of[row["group_id"]]].add(row["group_id"])
+    answer = []
+    for supplier, found in counts.items():
+        sizes = {need: len(groups) for need, groups in found.items()}
+        first = min(sizes, key=lambda need: (-sizes[need], need))
+        share = sizes[first] / sum(sizes.values())
+        divisions = {need[:6] for need in sizes}
+        answer.append(
+            {
+                "supplier_id": supplier,
+                "need_id": first,
+                "first_count": sizes[first],
+                "all_count": sum(sizes.values()),
+                "share": share,
+                "has_many_needs": len(divisions) >= 3 and share < 0.8,
+            }
+        )
+    return answer
+
+
+def needs_by_supplier(suppliers, profiles):
+    telling = {
+        p["supplier_id"]: p["need_id"]
+        for p in profiles
+        if not p["has_many_needs"] and p["share"] >= 0.8
+    }
+    groups = defaultdict(list)
+    for row in suppliers:
+        groups[row["group_id"]].append(telling.get(row["supplier_id"]))
+    return [
+        {"group_id": group, "need_id": needs[0]}
+        for group, needs in groups.items()
+        if needs[0] and len(set(needs)) == 1
+    ]

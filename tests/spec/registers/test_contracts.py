@@ -1,0 +1,147 @@
+"""Which statements speak of one contract, and what it then says."""
+
+from __future__ import annotations
+
+from oracle import registers as oracle
+
+from folkmoot.core.schema import Column, TableSpec
+from folkmoot.registers import contracts, steps
+from folkmoot.sources.tables import CLEAN_CONTRACTS
+
+STATEMENTS = TableSpec(
+    "clean",
+    "statements",
+    "Statements with their council.",
+    (
+        *CLEAN_CONTRACTS.columns,
+        Column("council_id", "text", ""),
+        Column("sub_unit", "text", ""),
+        Column("statement_count", "integer", ""),
+    ),
+)
+NO_SUPPLIERS = "of_row | supplier_set"
+
+
+def brought_together(statements, supplier_sets):
+    return steps.grouped_statements(steps.statement_units(statements, supplier_sets))
+
+
+def groups(
+    check, statements: str, expected: str, suppliers: str = NO_SUPPLIERS
+) -> None:
+    check(
+        brought_together,
+        oracle=oracle.brought_together,
+        inputs={"statements": (STATEMENTS, statements), "supplier_sets": suppliers},
+        expected=expected,
+    )
+
+
+def test_suppliers_of_one_entry_share_it(check) -> None:
+    groups(
+        check,
+        """
+        contract_row_id | source_id | table_name | council_id | reference | title | value_gbp
+        a1              | s         | t          | X1         | REF-100   | Gulls | 10.00
+        a2              | s         | t          | X1         | ref 100   | GULLS | 10.00
+        b               | s         | t          | X1         | REF-100   | Gulls | 20.00
+        c               | s         | t          | X1         | REF-100   | Crows | 10.00
+        blank1          | s         | t          | X1         | n/a       |       | 10.00
+        blank2          | s         | t          | X1         | n/a       |       | 10.00
+        """,
+        """
+        contract_row_id | group_id
+        a1              | a1
+        a2              | a1
+        b               | b
+        c               | c
+        blank1          | blank1
+        blank2          | blank2
+        """,
+    )
+
+
+def test_two_files_meet_by_reference_and_title_or_supplier(check) -> None:
+    groups(
+        check,
+        """
+        contract_row_id | source_id | table_name | council_id | reference | title | start_date
+        a               | s1        | t          | X1         | REF-100   | Gulls | 2020-01-01
+        b               | s2        | t          | X1         | REF100    | gulls | 2020-01-01
+        later           | s3        | t          | X1         | REF-300   | Gulls | 2021-01-01
+        early           | s4        | t          | X1         | REF-300   | Gulls | 2020-01-01
+        p               | s1        | t          | X1         | REF-200   | Owls  | 2020-01-01
+        q               | s2        | t          | X1         | REF-200   | Birds | 2020-01-01
+        other           | s2        | t          | X2         | REF-100   | Gulls | 2020-01-01
+        nobody1         | s1        | t          |            | REF-900   | Gulls | 2020-01-01
+        nobody2         | s2        | t          |            | REF-900   | Gulls | 2020-01-01
+        """,
+        """
+        contract_row_id | group_id
+        a               | a
+        b               | a
+        later           | later
+        early           | early
+        p               | p
+        q               | p
+        other           | other
+        nobody1         | nobody1
+        nobody2         | nobody2
+        """,
+        suppliers="of_row | supplier_set\np | firm\nq | firm",
+    )
+
+
+def test_lots_and_repeated_references_stay_apart(check) -> None:
+    groups(
+        check,
+        """
+        contract_row_id | source_id | table_name | council_id | process_id | award_id | reference | title
+        lot1            | s1        | t          | X1         | ocds-1     | 1        | REF-100   | Gulls
+        lot2            | s2        | t          | X1         | ocds-1     | 2        | REF-100   | Gulls
+        again           | s3        | t          | X1         | ocds-1     | 1        | REF-100   | Gulls
+        """,
+        """
+        contract_row_id | group_id
+        lot1            | again
+        lot2            | lot2
+        again           | again
+        """,
+    )
+
+
+def test_the_latest_word_counts_and_a_value_keeps_its_basis(check) -> None:
+    check(
+        lambda statements: contracts.merged_contracts(
+            contracts.ordered_statements(
+                statements.mutate(
+                    group_id=statements.release_link,
+                    process_key=statements.process_id.fill_null(""),
+                    award_key=statements.award_id.fill_null(""),
+                    reference_key=statements.reference.fill_null(""),
+                    title_key=statements.title.fill_null(""),
+                    supplier_set=statements.sub_unit,
+                )
+            )
+        ),
+        oracle=lambda statements: oracle.merged(
+            [{**row, "group_id": row["release_link"]} for row in statements]
+        ),
+        inputs={
+            "statements": (
+                STATEMENTS,
+                """
+                contract_row_id | release_link | source_id | table_name | row_number | item_number | published_date | stage  | title | reference | end_date   | value_gbp | value_basis | statement_count
+                a               | g            | s1        | t          | 1          | 1           | 2020-01-01     | tender | Old   | R1        | 2023-01-01 | 10.00     | ceiling     | 2
+                b               | g            | s2        | t          | 1          | 1           | 2021-01-01     | award  | New   | R2        | 2024-01-01 |           | total       | 1
+                c               | g            | s3        | t          | 1          | 1           | 2022-01-01     | award  |       | R1        |            |           |             | 1
+                d               | h            | s3        | t          | 2          | 1           |                |        | Alone |           |            |           |             | 1
+                """,
+            )
+        },
+        expected="""
+            group_id | title | end_date:date | value_gbp:money | value_basis | stage | references:list | statement_count:integer
+            g        | New   | 2024-01-01    | 10.00           | ceiling     | award | [R1, R2]        | 4
+            h        | Alone |               |                 |             |       | []              | 1
+            """,
+    )
