@@ -101,6 +101,14 @@ def individual_reason(
     return _reason(name, text, _folded(category))
 
 
+@lru_cache(maxsize=20_000)
+def is_of_people(category: str) -> bool:
+    """Whether payments of this category go to people, such as foster carers."""
+    text = _folded(category)
+    found = _CATEGORY.search(text) or _BARRISTER_CATEGORY.search(text)
+    return found is not None
+
+
 def is_certain_organisation(name: str) -> bool:
     """Whether the name holds a legal form or a public body, whoever's name stands by."""
     return _is_certain(_folded(name))
@@ -202,9 +210,12 @@ def _reason_of_given(shape: _Shape) -> str | None:
     return None if shape.ordinary else COULD_BE
 
 
+@lru_cache(maxsize=4_096)
 def _folded(name: str) -> str:
-    text = unicodedata.normalize("NFKD", html.unescape(html.unescape(name)))
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = html.unescape(html.unescape(name)) if "&" in name else name
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(text.casefold().replace("_", " ").split())
 
 
@@ -247,7 +258,8 @@ def _name_pattern(name: str) -> re.Pattern[str] | None:
     spelt = sorted(orders, key=lambda order: (-len(order), order))
     whole = "|".join(between.join(re.escape(word) for word in order) for order in spelt)
     titles = "|".join(sorted(TITLES))
-    stop = r"\.?" if name.rstrip().endswith(".") else ""
+    closing = re.search(r"[.)]+$", name.rstrip())
+    stop = f"(?:{re.escape(closing[0])})?" if closing else ""
     return re.compile(
         rf"(?<!\w)(?:(?:{titles})\.?\s+)?(?:{whole})(?!\w){stop}", re.IGNORECASE
     )
