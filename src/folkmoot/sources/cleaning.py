@@ -1,0 +1,312 @@
+"""From aligned rows to clean ones: typed, every loss an issue, every row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ibis
+from ibis import Table
+
+from folkmoot.core.schema import TableSpec
+from folkmoot.core.store import Writer
+from folkmoot.sources import problems, readings, steps
+from folkmoot.sources.outcomes import accounting
+from folkmoot.sources.tables import (
+    ALIGNED_CONTRACT_BUYERS,
+    ALIGNED_CONTRACT_SUPPLIERS,
+    ALIGNED_CONTRACTS,
+    ALIGNED_PAYMENTS,
+    CLEAN_CONTRACT_BUYERS,
+    CLEAN_CONTRACT_SUPPLIERS,
+    CLEAN_CONTRACTS,
+    CLEAN_PAYMENTS,
+    ISSUE_ROWS,
+    SOURCE_ACCOUNTING,
+    SOURCE_TABLES,
+)
+
+_BUYER_TEXTS = ("buyer_name", "buyer_scheme", "buyer_identifier")
+_LATEST_DATES = (Path(__file__).parent / "sql" / "latest_dates.sql").read_text("utf-8")
+
+
+def clean_sources(writer: Writer) -> None:
+    """Fill the clean tables, the issues and the accounting from everything aligned.
+
+    Files carried over from an earlier build are accounted for already and are left as
+    they are: only what stands in the aligned tables is cleaned.
+    """
+    cleaning = _Cleaning(writer)
+    for spec, clean in (
+        (ALIGNED_CONTRACTS, cleaning.contracts),
+        (ALIGNED_CONTRACT_SUPPLIERS, cleaning.listed_suppliers),
+        (ALIGNED_CONTRACT_BUYERS, cleaning.listed_buyers),
+        (ALIGNED_PAYMENTS, cleaning.payments),
+    ):
+        if cleaning.has_rows(spec):
+            clean()
+    cleaning.refused_before()
+    cleaning.close()
+    writer.connection.execute(_LATEST_DATES)
+
+
+class _Cleaning:
+    """One run: the temporary tables that its steps pass on, dropped at the end."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.temporary: list[str] = []
+        accounted = writer.table(SOURCE_ACCOUNTING).select("source_id").distinct()
+        self.before = self.keep("accounted_before", accounted)
+
+    def keep(self, name: str, rows: Any) -> Table:
+        """A temporary table of this run."""
+        name = f"_cleaning_{name}"
+        self.temporary.append(name)
+        return self.writer.ibis.create_table(name, rows, temp=True)
+
+    def has_rows(self, spec: TableSpec) -> bool:
+        """Whether any file of this kind is to be cleaned."""
+        first = self.writer.ibis.compile(self.writer.table(spec).limit(1))
+        return self.writer.connection.execute(first).fetchone() is not None
+
+    def close(self) -> None:
+        """Drop what only this run needed."""
+        for name in self.temporary:
+            self.writer.ibis.drop_table(name, force=True)
+
+    def read(
+        self,
+        name: str,
+        distinct: Table,
+        reader: Callable[[Iterable[Any]], list[dict[str, Any]]],
+        types: Mapping[str, str],
+    ) -> Table:
+        """A table of readings of distinct texts."""
+        found = self.writer.connection.execute(self.writer.ibis.compile(distinct))
+        rows = found.fetchall()
+        values = [row[0] if len(row) == 1 else row for row in rows]
+        return self.keep(name, readings.arrow_table(reader(values), types))
+
+    def tidied(
+        self, name: str, rows: Table, aligned: Table, columns: Sequence[str]
+    ) -> Table:
+        """The rows with the named texts folded, decoded and never empty."""
+        untidy = readings.untidy_texts(aligned, columns)
+        found = self.writer.connection.execute(self.writer.ibis.compile(untidy))
+        pairs = found.fetchall()
+        hard = sorted({field for field, _ in pairs})
+        texts = sorted({text for _, text in pairs})
+        reads = readings.arrow_table(readings.tidy_reads(texts), readings.TIDY_READS)
+        tidy = self.keep(f"{name}_tidy", reads)
+        return steps.tidied(rows, tidy, columns=columns, hard=hard)
+
+    def dates(self, name: str, rows: Table, columns: Sequence[str]) -> Table:
+        """What the dates of the named columns mean, unproved orders noted as issues."""
+        texts = self.keep(f"{name}_date_texts", readings.date_texts(rows, columns))
+        reads = self.read(
+            f"{name}_date_reads",
+            texts.select("text").distinct(),
+            readings.date_reads,
+            readings.DATE_READS,
+        )
+        orders = steps.date_orders(texts, reads)
+        self.writer.append(ISSUE_ROWS, problems.order_problems(orders))
+        return self.keep(f"{name}_dates", steps.dates(texts, reads))
+
+    def identifiers(self, name: str, rows: Table) -> Table:
+        """The known forms of the suppliers' identifiers."""
+        pairs = rows.filter(rows.supplier_identifier != "").select(
+            scheme=rows.supplier_scheme.fill_null(""), text=rows.supplier_identifier
+        )
+        return self.read(
+            f"{name}_identifiers",
+            pairs.distinct(),
+            readings.identifier_reads,
+            readings.IDENTIFIER_READS,
+        )
+
+    def postcodes(self, name: str, rows: Table) -> Table:
+        """The postcodes that the suppliers' cells hold."""
+        return self.read(
+            f"{name}_postcodes",
+            readings.texts(rows, ["supplier_postcode"]),
+            readings.postcode_reads,
+            readings.POSTCODE_READS,
+        )
+
+    def account(self, read: Table, spec: TableSpec, kinds: Sequence[str]) -> None:
+        """Count what became of the rows of tables that are of this kind."""
+        tables = self.writer.table(SOURCE_TABLES)
+        own = tables.filter(tables.kind.isin(kinds)).select("source_id", "table_name")
+        counted = accounting(read).semi_join(own, ["source_id", "table_name"])
+        self.writer.append(SOURCE_ACCOUNTING, counted)
+
+    def payments(self) -> None:
+        """Clean every spend table."""
+        writer = self.writer
+        aligned = writer.table(ALIGNED_PAYMENTS)
+        moneys = self.read(
+            "payment_moneys",
+            readings.odd_amounts(aligned, ["amount_text"]),
+            readings.money_reads,
+            readings.MONEY_READS,
+        )
+        dates = self.dates("payment", aligned, ["payment_date_text"])
+        rows = steps.read_payments(aligned, dates, moneys)
+        rows = steps.with_identifier(rows, self.identifiers("payment", aligned))
+        rows = steps.with_postcode(rows, self.postcodes("payment", aligned))
+        read = self.keep(
+            "payments", self.tidied("payment", rows, aligned, steps.PAYMENT_TEXTS)
+        )
+        writer.append(CLEAN_PAYMENTS, _declared(steps.payments(read), CLEAN_PAYMENTS))
+        writer.append(ISSUE_ROWS, problems.payment_problems(read))
+        writer.append(ISSUE_ROWS, _identifier_problems(read))
+        self.account(read, ALIGNED_PAYMENTS, ["payments"])
+
+    def contracts(self) -> None:
+        """Clean every contracts table and every release, and the suppliers in their rows."""
+        writer = self.writer
+        aligned = writer.table(ALIGNED_CONTRACTS)
+        moneys = self.read(
+            "contract_moneys",
+            readings.odd_amounts(aligned, list(steps.MONEYS.values())),
+            readings.money_reads,
+            readings.MONEY_READS,
+        )
+        dates = self.dates(
+            "contract", aligned, [f"{field}_text" for field in steps.DATES]
+        )
+        rows = steps.read_contracts(aligned, dates, moneys)
+        read = self.keep(
+            "contracts", self.tidied("contract", rows, aligned, steps.CONTRACT_TEXTS)
+        )
+        cpvs = self.read(
+            "cpvs", readings.texts(aligned, ["cpv_text"]),
+            readings.cpv_reads, readings.CPV_READS,
+        )  # fmt: skip
+        terms = self.read(
+            "terms", readings.texts(aligned, ["term_text"]),
+            readings.term_reads, readings.TERM_READS,
+        )  # fmt: skip
+        typed = self.keep("typed", steps.contracts(read, cpvs, terms))
+        writer.append(CLEAN_CONTRACTS, _declared(typed, CLEAN_CONTRACTS))
+        writer.append(ISSUE_ROWS, problems.contract_problems(read))
+        for column, rule in (
+            ("cpv_text", "cpv_problem"),
+            ("term_text", "term_problem"),
+        ):
+            writer.append(ISSUE_ROWS, problems.problem(typed, column, rule).distinct())
+        self.account(read, ALIGNED_CONTRACTS, ["contracts", "releases"])
+        self._suppliers_in_rows(read)
+
+    def _suppliers_in_rows(self, read: Table) -> None:
+        names = self.read(
+            "supplier_names", readings.texts(read, ["supplier_name"]),
+            readings.supplier_reads, readings.SUPPLIER_READS,
+        )  # fmt: skip
+        self.writer.append(ISSUE_ROWS, problems.unnamed_suppliers(read, names))
+        found = steps.suppliers_in_rows(read, names)
+        self._append_suppliers("contract", found)
+
+    def listed_suppliers(self) -> None:
+        """Clean the suppliers that releases and flattened bundles list apart."""
+        aligned = self.writer.table(ALIGNED_CONTRACT_SUPPLIERS)
+        read = self.keep(
+            "listed_suppliers",
+            steps.read_parties(
+                aligned,
+                name="supplier_name",
+                identifier="supplier_identifier",
+                rule="no_supplier_given",
+                kept="supplier",
+            ),
+        )
+        names = self.read(
+            "listed_names", readings.texts(read, ["supplier_name"]),
+            readings.supplier_reads, readings.SUPPLIER_READS,
+        )  # fmt: skip
+        self.writer.append(ISSUE_ROWS, problems.unnamed_suppliers(read, names))
+        self._append_suppliers("listed", steps.suppliers_apart(read, names))
+        self.account(read, ALIGNED_CONTRACT_SUPPLIERS, ["contract_suppliers"])
+        self._refused(read, "contract_suppliers")
+
+    def _append_suppliers(self, name: str, found: Table) -> None:
+        found = self.keep(f"{name}_suppliers_named", found)
+        rows = steps.with_identifier(found, self.identifiers(name, found))
+        rows = steps.with_postcode(rows, self.postcodes(name, found))
+        rows = self.keep(f"{name}_suppliers_read", rows)
+        self.writer.append(
+            CLEAN_CONTRACT_SUPPLIERS, _declared(rows, CLEAN_CONTRACT_SUPPLIERS)
+        )
+        self.writer.append(ISSUE_ROWS, _identifier_problems(rows).distinct())
+
+    def listed_buyers(self) -> None:
+        """Clean the buyers that flattened bundles list apart."""
+        aligned = self.writer.table(ALIGNED_CONTRACT_BUYERS)
+        rows = steps.read_parties(
+            aligned,
+            name="buyer_name",
+            identifier="buyer_identifier",
+            rule="no_buyer_given",
+            kept="buyer",
+        )
+        read = self.keep("buyers", self.tidied("buyer", rows, aligned, _BUYER_TEXTS))
+        kept = read.filter(read.outcome == "kept")
+        self.writer.append(
+            CLEAN_CONTRACT_BUYERS, _declared(kept, CLEAN_CONTRACT_BUYERS)
+        )
+        self.account(read, ALIGNED_CONTRACT_BUYERS, ["contract_buyers"])
+        self._refused(read, "contract_buyers")
+
+    def _refused(self, read: Table, kind: str) -> None:
+        tables = self.writer.table(SOURCE_TABLES)
+        own = tables.filter(tables.kind == kind).select("source_id", "table_name")
+        refused = problems.refusals(read).semi_join(own, ["source_id", "table_name"])
+        self.writer.append(ISSUE_ROWS, refused)
+
+    def refused_before(self) -> None:
+        """Count what the readers refused, and tables that nobody understood."""
+        writer = self.writer
+        aligned = [
+            writer.table(spec).select("source_id", "table_name", "row_number")
+            for spec in (ALIGNED_CONTRACTS, ALIGNED_CONTRACT_SUPPLIERS,
+                         ALIGNED_CONTRACT_BUYERS, ALIGNED_PAYMENTS)
+        ]  # fmt: skip
+        issues = writer.table(ISSUE_ROWS)
+        told = issues.filter(issues.severity == "refused").anti_join(
+            self.before, "source_id"
+        )
+        for rows in aligned:
+            told = told.anti_join(rows, ["source_id", "table_name", "row_number"])
+        counted = told.group_by("source_id", "table_name", kind=told.rule).agg(
+            row_count=told.row_number.nunique()
+        )
+        refused = counted.mutate(outcome=ibis.literal("refused"))
+        writer.append(SOURCE_ACCOUNTING, self.keep("refused_before", refused))
+        tables = writer.table(SOURCE_TABLES)
+        unknown = tables.filter((tables.kind == "none") & (tables.row_count > 0))
+        accounted = writer.table(SOURCE_ACCOUNTING)
+        whole = unknown.anti_join(accounted, ["source_id", "table_name"]).select(
+            "source_id",
+            "table_name",
+            "row_count",
+            outcome=ibis.literal("refused"),
+            kind=ibis.literal("table_not_understood"),
+        )
+        writer.append(SOURCE_ACCOUNTING, self.keep("not_understood", whole))
+
+
+def _identifier_problems(read: Table) -> Table:
+    kept = (
+        read if "outcome" in read.columns else read.mutate(outcome=ibis.literal("kept"))
+    )
+    found = problems.problem(
+        kept, "supplier_identifier", "identifier_problem", value="identifier_text"
+    )
+    return found
+
+
+def _declared(rows: Table, spec: TableSpec) -> Table:
+    return rows.select(*[name for name in spec.column_names if name in rows.columns])

@@ -1,0 +1,96 @@
+"""What becomes of each physical row: kept, refused by a rule, or furniture.
+
+Furniture is what a table needs to be read by people and machines do without: titles,
+blank lines, headers, totals and footers. A row is one of these and never two, so that
+the counts of a table sum to its rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+from ibis import Table
+from ibis.expr.types import BooleanValue, StringColumn, StringValue
+
+_TOTAL = (
+    r"^(grand |sub[- ]?|overall |report |page |monthly |period |final |sum )*"
+    r"totals?([ :=-].{0,40})?$"
+)
+FURNITURE = ("title", "blank", "header", "repeated_header", "total", "footer")
+KEPT = ("payment", "contract", "supplier", "buyer")
+FEW_CELLS = 2
+"""A note under a table fills one cell, with its date or page number two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """What a row can show of what its kind needs."""
+
+    main: BooleanValue
+    dates: BooleanValue
+    supplier: StringColumn
+
+
+def outcome_kinds(
+    rows: Table, has: Has, refusal: StringValue, *, kept: str
+) -> StringValue:
+    """The kind of furniture, the rule of a refusal, or `kept`, for each row.
+
+    A total is told by its word where no date, and no supplier but that word, stands
+    beside it; a figure alone in its row is a total too.
+    """
+    filled = rows.filled_cells
+    first = rows.first_text.fill_null("")
+    supplier = has.supplier.fill_null("")
+    no_supplier = (supplier == "") | (supplier.strip() == "") | (supplier == first)
+    is_total = first.lower().re_search(_TOTAL) & no_supplier & ~has.dates
+    few = (filled <= FEW_CELLS) & ~has.dates & (rows.pointer.fill_null("") == "")
+    is_lone_figure = (filled == 1) & first.re_search(r"^[-(£0-9,. )]*[0-9][-0-9,. )]*$")
+    # Most rows are whole: they are told first, so that the rest is asked of few.
+    is_whole = (rows.position == "body") & has.main & has.dates & (supplier > " ")
+    return ibis.cases(
+        (is_whole & ~rows.is_header_again.fill_null(False) & refusal.isnull(), kept),
+        ((rows.position == "above_header") & (filled == 0), "blank"),
+        (rows.position == "above_header", "title"),
+        (rows.position == "header", "header"),
+        (rows.is_header_again.fill_null(False), "repeated_header"),
+        (filled == 0, "blank"),
+        (is_total, "total"),
+        (few & is_lone_figure & no_supplier, "total"),
+        (few & ~has.main & refusal.notnull(), "footer"),
+        (refusal.notnull(), refusal),
+        else_=kept,
+    )
+
+
+def with_outcome(rows: Table, kind: StringValue, *, of_release: bool = False) -> Table:
+    """The rows with `outcome` (kept, refused, furniture) and `outcome_kind`.
+
+    With `of_release` the items of one row share what befell the best of them.
+    """
+    told = rows.mutate(outcome_kind=kind)
+    if of_release:
+        release = ibis.window(group_by=["source_id", "table_name", "row_number"])
+        kept = told.outcome_kind.isin(KEPT)
+        told = told.mutate(
+            outcome_kind=ibis.coalesce(
+                ibis.ifelse(kept, told.outcome_kind, None).min().over(release),
+                told.outcome_kind.min().over(release),
+            )
+        )
+    return told.mutate(
+        outcome=ibis.cases(
+            (told.outcome_kind.isin(KEPT), "kept"),
+            (told.outcome_kind.isin(FURNITURE), "furniture"),
+            else_="refused",
+        )
+    )
+
+
+def accounting(read: Table) -> Table:
+    """Physical rows of each table by what became of them; items of one row count once."""
+    counted = read.group_by(
+        "source_id", "table_name", "outcome", kind=read.outcome_kind
+    )
+    return counted.agg(row_count=read.row_number.nunique())

@@ -1,0 +1,142 @@
+"""The issues that cleaning finds, one select a rule, put together as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+from ibis import Table
+from ibis.expr.types import BooleanValue, StringValue
+
+from folkmoot.sources.rules import messages, severities
+from folkmoot.sources.steps import DATES, MONEYS, PLACE
+
+MOST_CHARACTERS = 200
+"""Longer values are cut: the row itself is one click away."""
+
+SMALLEST_VALUE = 1
+LARGEST_VALUE = 1_000_000_000
+"""Of council awards at a pound or less, and above a billion, few are meant as written."""
+
+
+def refusals(read: Table) -> Table:
+    """One issue for each refused row, with its first text as value."""
+    refused = read.filter((read.outcome == "refused") & read.pointer.notnull())
+    if "payment_date_text" in read.columns:
+        is_amount = refused.outcome_kind.startswith("amount")
+        field = ibis.ifelse(is_amount, "amount_text", "")
+        value = ibis.ifelse(is_amount, refused.amount_text, refused.first_text)
+        return _issues(refused, field=field, value=value, rule=refused.outcome_kind)
+    return _issues(
+        refused,
+        field=ibis.literal(""),
+        value=refused.first_text,
+        rule=refused.outcome_kind,
+    )
+
+
+def payment_problems(read: Table) -> Table:
+    """Issues of spend tables: refused rows, and dates and identifiers that were lost."""
+    return _together(
+        [
+            refusals(read),
+            problem(read, "payment_date_text", "payment_date_problem"),
+            looks_wrong(read, "amount_text", read.amount_amount.abs() > LARGEST_VALUE),
+        ]
+    )
+
+
+def contract_problems(read: Table) -> Table:
+    """Issues of contracts tables: refused rows, lost cells, and what asks for a look."""
+    found = [refusals(read)]
+    found += [
+        problem(read, f"{field}_text", f"{field}_date_problem") for field in DATES
+    ]
+    for field, column in MONEYS.items():
+        amount = read[f"{field}_amount"]
+        odd = (amount != 0) & ((amount <= SMALLEST_VALUE) | (amount > LARGEST_VALUE))
+        found += [
+            problem(read, column, f"{field}_problem"),
+            looks_wrong(read, column, odd),
+        ]
+    backwards = _kept(read).filter(lambda t: t.end_date < t.start_date)
+    found.append(
+        _issues(
+            backwards,
+            field=ibis.literal("end_text"),
+            value=backwards.end_text,
+            rule=ibis.literal("end_before_start"),
+        )
+    )
+    return _together(found)
+
+
+def problem(read: Table, column: str, rule: str, *, value: str = "") -> Table:
+    """One issue for each kept row whose cell broke a rule; `rule` names its column."""
+    found = _kept(read).filter(lambda t: t[rule].notnull())
+    return _issues(
+        found,
+        field=ibis.literal(column),
+        value=found[value or column],
+        rule=found[rule],
+    )
+
+
+def looks_wrong(read: Table, column: str, condition: BooleanValue) -> Table:
+    """Kept rows whose figure is kept and doubted."""
+    found = read.filter(condition & (read.outcome == "kept"))
+    return _issues(
+        found,
+        field=ibis.literal(column),
+        value=found[column],
+        rule=ibis.literal("value_looks_wrong"),
+    )
+
+
+def order_problems(orders: Table) -> Table:
+    """One note for each column whose order of day and month is not proved."""
+    found = orders.filter(orders.problem.notnull())
+    return found.select(
+        "source_id",
+        "table_name",
+        "field",
+        row_number=ibis.literal(0, "int64"),
+        pointer=ibis.literal(""),
+        value=ibis.literal(""),
+        rule=found.problem,
+        severity=severities(found.problem),
+        message=messages(found.problem),
+    )
+
+
+def _kept(read: Table) -> Table:
+    return read.filter(read.outcome == "kept")
+
+
+def _issues(
+    rows: Table, *, field: StringValue, value: StringValue, rule: StringValue
+) -> Table:
+    told = rows.select(
+        *PLACE,
+        field=field,
+        value=value.fill_null("").left(MOST_CHARACTERS),
+        rule=rule,
+    )
+    return told.mutate(severity=severities(told.rule), message=messages(told.rule))
+
+
+def _together(found: Sequence[Table]) -> Table:
+    # Awards of one release repeat what the release says: one cell is one issue.
+    return ibis.union(*found).distinct()
+
+
+def unnamed_suppliers(read: Table, names: Table) -> Table:
+    """Kept rows whose supplier cell says something, and names nobody."""
+    kept = _kept(read).filter(lambda t: t.supplier_name.strip() != "")
+    found = kept.anti_join(names, kept.supplier_name == names.text)
+    return _issues(
+        found,
+        field=ibis.literal("supplier_name"),
+        value=found.supplier_name,
+        rule=ibis.literal("no_supplier_named"),
+    ).distinct()
