@@ -54,6 +54,9 @@ _TOGETHER: Mapping[str, str] = {
 }
 """Columns that say nothing without another: they are taken from the row that gives it."""
 
+_STAGES = ("planned", "tender", "award", "contract")
+"""In the order in which a process goes through them."""
+
 _NOT_FROM_PROCESS = frozenset({"value_basis", "value_gbp", "status", "awarded_date"})
 """An estimate is no award value, and a tender that is complete is no contract that is."""
 
@@ -189,6 +192,7 @@ def _merged(statements: Table, columns: tuple[str, ...]) -> Table:
         },
     )
     by_award = statements.group_by(["process_key", "award_key"]).aggregate(
+        furthest_stage=_stage_number(statements.stage).max(),
         **{
             f"award_{name}": _last_given(statements, name, of_process=False)
             for name in _FIELDS
@@ -201,8 +205,17 @@ def _merged(statements: Table, columns: tuple[str, ...]) -> Table:
     )
     return joined.mutate(
         published_date=joined.process_published_date,
+        stage=_stage_name(joined.furthest_stage),
         **{name: _settled(joined, name) for name in _FIELDS},
     ).select(*columns)
+
+
+def _stage_number(stage: StringColumn) -> IntegerColumn:
+    return stage.cases(*((name, n) for n, name in enumerate(_STAGES)), else_=None)
+
+
+def _stage_name(number: IntegerColumn) -> StringColumn:
+    return number.cases(*enumerate(_STAGES), else_=None)
 
 
 def _last_given(statements: Table, name: str, *, of_process: bool) -> Value:

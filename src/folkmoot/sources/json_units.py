@@ -195,7 +195,7 @@ def recovered(content: bytes) -> Framed | None:
     if start is not None:
         prefix, begin = f"/{start[1].decode()}", start.end()
         shape = "records" if start[1] == b"records" else "releases"
-    elif content.lstrip()[:1] == b"[":
+    elif content.lstrip()[:1] == b"[" and b'"ocid"' in content:
         prefix, begin = "", content.index(b"[") + 1
     else:
         return None

@@ -27,6 +27,9 @@ from folkmoot.sources.ocds_release import (
 _SEE_TENDER = re.compile(r"\s*see description of (the )?related tender\.?\s*", re.I)
 """Contracts Finder's stock phrase where an award or item has no words of its own."""
 
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+EMAIL_REMOVED = "[email removed]"
+
 _REGISTER_ID = re.compile(r"([A-Z]{2}-[A-Z0-9]+)-(\S+)")
 """An organisation id made of a register's code and the number in it (org-id.guide)."""
 
@@ -126,12 +129,12 @@ def text(found: Scalar) -> str | None:
 
 
 def words(found: str | None) -> str | None:
-    """A title or description, unless it only points at the tender's."""
+    """A title or description without e-mail addresses, unless it points at the tender's."""
     if not found or found.isspace():
         return None
     if found[:3] in ("See", "see") and _SEE_TENDER.fullmatch(found):
         return None
-    return found
+    return _EMAIL.sub(EMAIL_REMOVED, found) if "@" in found else found
 
 
 def is_zero(amount: Scalar) -> bool:
@@ -335,5 +338,5 @@ def _extension(tender: Tender, lots: list[Lot]) -> str | None:
     places: list[Wording | None] = [tender.options, tender.renewal]
     for lot in lots:
         places += (lot.options, lot.renewal)
-    found = (text(place.description) for place in places if place is not None)
-    return "; ".join(dict.fromkeys(words for words in found if words)) or None
+    found = (words(place.description) for place in places if place is not None)
+    return "; ".join(dict.fromkeys(filter(None, found))) or None
