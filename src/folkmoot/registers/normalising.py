@@ -44,9 +44,7 @@ _CUT = re.compile(
     r"c\s*[/\\]\s*o|care\s+of|on\s+behalf\s+of|in\s+administration|in\s+liquidation|"
     r"client\s+acc\w*|part\s+of\s+the)(?!\w)"
 )
-_LAST_BRACKET = re.compile(
-    r"^(?=[^(]*\w)([^(]*?)\s*\(+[^()]*\)*\W*(?:(?:limited|ltd|plc|llp|cic)\W*)?$"
-)
+_LAST_BRACKET = re.compile(r"^(?=[^(]*\w)([^(]*?)\s*\(+[^()]*\)*\s*$")
 _WORD = re.compile(r"[0-9a-z]+")
 _LEGAL_PHRASES = re.compile(
     r"\b(?:public limited co(?:mpany)?|limited liability partnership|"
