@@ -82,14 +82,14 @@ def resolve(
 def _stage_visible(stage: Staging, *, as_of: date) -> None:
     """What could be known on the day: statements compiled, payments cut."""
     writer = stage.writer
-    visible = stage.keep(
-        "visible", steps.visible_contracts(writer.table(CLEAN_CONTRACTS), as_of=as_of)
-    )
-    buyers = writer.table(CLEAN_CONTRACT_BUYERS)
-    stage.keep("bought", steps.named_buyers(compiled_contracts(visible), buyers))
+    contracts = steps.with_links(writer.table(CLEAN_CONTRACTS))
+    listed = steps.with_links(writer.table(CLEAN_CONTRACT_SUPPLIERS))
+    stage.define("buyers", steps.with_links(writer.table(CLEAN_CONTRACT_BUYERS)))
+    visible = stage.keep("visible", steps.visible_contracts(contracts, as_of=as_of))
+    compiled = compiled_contracts(visible)
+    stage.keep("bought", steps.named_buyers(compiled, stage["buyers"]))
     stage.keep("told", compiled_statements(visible))
-    suppliers = compiled_suppliers(writer.table(CLEAN_CONTRACT_SUPPLIERS), visible)
-    stage.keep("compiled_suppliers", suppliers)
+    stage.keep("compiled_suppliers", compiled_suppliers(listed, visible))
     stage.keep(
         "supplied",
         steps.statement_suppliers(stage["bought"], stage["compiled_suppliers"]),
@@ -248,9 +248,7 @@ def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
     )
     writer.append(
         FACT_CONTRACT_EVIDENCE,
-        bringing.contract_evidence(
-            own, stage["supplied"], writer.table(CLEAN_CONTRACT_BUYERS)
-        ),
+        bringing.contract_evidence(own, stage["supplied"], stage["buyers"]),
     )
 
 

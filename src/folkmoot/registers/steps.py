@@ -34,6 +34,12 @@ def visible_payments(payments: Table, *, as_of: date) -> Table:
     return payments.filter(paid.isnull() | (paid <= ibis.literal(as_of)))
 
 
+def with_links(rows: Table) -> Table:
+    """Rows whose blank links are empty values: only a bundle's tables have links to join by."""
+    links = ("release_link", "award_link")
+    return rows.mutate(**{name: rows[name].nullif("") for name in links})
+
+
 def named_buyers(contracts: Table, contract_buyers: Table) -> Table:
     """Statements with their buyer: their own, else the first that their bundle lists apart."""
     first = (

@@ -24,6 +24,11 @@ def visible_payments(payments, *, as_of):
     ]
 
 
+def with_links(rows):
+    links = ("release_link", "award_link")
+    return [{**row, **{name: row[name] or None for name in links}} for row in rows]
+
+
 def named_buyers(contracts, contract_buyers):
     firsts = {}
     for row in sorted(contract_buyers, key=lambda row: row["row_number"]):
@@ -86,7 +91,7 @@ def brought_together(statements, supplier_sets):
                 "council": rows[0]["council_id"],
                 "reference": _reference(rows[0]["reference"]),
                 "title": _letters(rows[0]["title"]),
-                "suppliers": max((sets.get(r["contract_row_id"]) or "" for r in rows)),
+                "suppliers": max(sets.get(r["contract_row_id"]) or "" for r in rows),
                 "start": rows[0]["start_date"],
                 "end": rows[0]["end_date"],
                 "process": rows[0]["process_id"],

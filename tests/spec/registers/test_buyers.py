@@ -56,6 +56,28 @@ def test_payments_made_later_are_hidden(check) -> None:
     )
 
 
+def test_blank_links_link_nothing(check) -> None:
+    check(
+        steps.with_links,
+        oracle=oracle.with_links,
+        inputs={
+            "rows": (
+                CLEAN_CONTRACTS,
+                """
+                contract_row_id | release_link | award_link
+                blank           | ""           | ""
+                linked          | 1            | 1.0
+                """,
+            )
+        },
+        expected="""
+            contract_row_id | release_link | award_link
+            blank           |              |
+            linked          | 1            | 1.0
+            """,
+    )
+
+
 def test_a_bundle_lists_its_buyers_apart(check) -> None:
     check(
         steps.named_buyers,

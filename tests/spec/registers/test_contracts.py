@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (truth tables are as wide as they are)
 """Which statements speak of one contract, and what it then says."""
 
 from __future__ import annotations

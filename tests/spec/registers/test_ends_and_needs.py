@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (truth tables are as wide as they are)
 """When contracts end where no end is published, and what a supplier tells of a need."""
 
 from __future__ import annotations
