@@ -8,29 +8,33 @@ what was capped is counted, never silent.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from folkmoot.buy.clusters import councils_of, need_clusters
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.scoring import Area, Scored, contribution, free_on, group_score, worth
+from folkmoot.buy.scoring import Area, Scored, Tally, free_on, weight
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.similarity import Likeness, digits
+from folkmoot.buy.similarity import Likeness
 from folkmoot.buy.sweep import Meeting, Span, meetings
 
-CLASS_DIGITS = 4
-"""CPV digits from which a code names one kind of thing well enough to join by itself."""
-MEETINGS_MOST = 16
-MEDOIDS_MOST = 5
-DAYS_MOST = 10
-CONTRACTS_MOST = 60
+MEETINGS_MOST = 10
+MEDOIDS_MOST = 4
+DAYS_MOST = 6
+CONTRACTS_MOST = 40
 """Caps of the work in one need: meetings, medoids a meeting, days tried, contracts a
 medoid. They keep 200,000 contracts within seconds; the best by first estimate stay."""
 CONTRACTS_A_COUNCIL = 3
 """A council brings its best contract and up to two more of the same need: more of them in
 one joint lot is that council's own bundling, not joint buying."""
-COARSE_WORD_MOST = 250
-"""A word in more contracts of a division than this does not say which need it is."""
+
+
+FURTHER_MOST = 6
+"""Further contracts of councils already in that are tried, strongest first."""
+LEAST_GAIN = 1e-9
+CLOSELY_ALIKE = 0.75
+"""Likeness from which a council's second and third contract count as the same need."""
 
 
 @dataclass(slots=True)
@@ -56,26 +60,17 @@ def candidates(
     `first` and `last` bound the go-live day. The same contracts found twice stand once, at
     their better score. The order of the input changes nothing.
     """
-    search = Search()
+    seeker = _Seeker(likeness, areas, settings, first=first, last=last)
     best: dict[frozenset[str], Scored] = {}
     ordered = sorted((c for c in contracts if c.is_member), key=lambda c: c.contract_id)
     for name, cluster in need_clusters(ordered, likeness, settings):
-        for scored in _in_cluster(
-            name,
-            cluster,
-            likeness,
-            search,
-            first=first,
-            last=last,
-            areas=areas,
-            settings=settings,
-        ):
+        for scored in seeker.in_cluster(name, cluster):
             key = frozenset(contract.contract_id for contract in scored.contracts)
             held = best.get(key)
             if held is None or rank_key(scored) < rank_key(held):
                 best[key] = scored
-    search.found = sorted(best.values(), key=rank_key)
-    return search
+    seeker.search.found = sorted(best.values(), key=rank_key)
+    return seeker.search
 
 
 def rank_key(scored: Scored) -> tuple[float, int, tuple[str, ...], str]:
@@ -88,140 +83,182 @@ def rank_key(scored: Scored) -> tuple[float, int, tuple[str, ...], str]:
     )
 
 
-def need_clusters(
-    contracts: Sequence[Contract], likeness: Likeness, settings: BuySettings
-) -> Iterable[tuple[str, list[Contract]]]:
-    """Contracts that may share a need: one class each, and one a contract coded too coarsely.
+class _Seeker:
+    """Seeks the best groups of one need after another, and keeps count."""
 
-    A code of a division or group is no need. Such a contract joins those of its
-    division whose words are like its own, at `similarity_least` or more.
-    """
-    fine: dict[str, list[Contract]] = defaultdict(list)
-    by_division: dict[str, list[Contract]] = defaultdict(list)
-    coarse: list[Contract] = []
-    for contract in contracts:
-        code = digits(contract.need_id)
-        if code and len(code) < CLASS_DIGITS:
-            coarse.append(contract)
-        else:
-            fine[contract.need_id].append(contract)
-        if code:
-            by_division[code[:2]].append(contract)
-    for need_id in sorted(fine):
-        if _councils(fine[need_id]) >= settings.min_group_size:
-            yield need_id, fine[need_id]
-    words = {
-        division: _word_index(members, likeness)
-        for division, members in by_division.items()
-    }
-    seen: set[frozenset[str]] = set()
-    for contract in coarse:
-        division = digits(contract.need_id)[:2]
-        cluster = _alike_in_words(contract, words[division], likeness, settings)
-        key = frozenset(c.contract_id for c in cluster)
-        if _councils(cluster) >= settings.min_group_size and key not in seen:
-            seen.add(key)
-            yield contract.need_id, cluster
+    def __init__(
+        self,
+        likeness: Likeness,
+        areas: Mapping[str, Area],
+        settings: BuySettings,
+        *,
+        first: int,
+        last: int,
+    ) -> None:
+        self.search = Search()
+        self._likeness = likeness
+        self._areas = areas
+        self._settings = settings
+        self._first = first
+        self._last = last
+        self._weights: dict[str, float] = {}
 
+    def in_cluster(self, name: str, cluster: Sequence[Contract]) -> Iterable[Scored]:
+        """The best groups of one need, from each meeting of its windows."""
+        by_id = {contract.contract_id: contract for contract in cluster}
+        fewest = self._settings.min_group_size
+        spans = [
+            Span(
+                c.contract_id, max(c.free_from, self._first), min(c.free_to, self._last)
+            )
+            for c in cluster
+        ]
+        held = [
+            (meeting, [by_id[key] for key in sorted(meeting.keys)])
+            for meeting in meetings(spans)
+        ]
+        held = [pair for pair in held if councils_of(pair[1]) >= fewest]
+        if len(held) > MEETINGS_MOST:
+            self.search.capped_needs.add(name)
+            held = sorted(held, key=self._promise)[:MEETINGS_MOST]
+        for meeting, members in held:
+            yield from self._in_meeting(name, meeting, members)
 
-def _word_index(
-    contracts: Sequence[Contract], likeness: Likeness
-) -> Mapping[str, list[Contract]]:
-    index: dict[str, list[Contract]] = defaultdict(list)
-    for contract in contracts:
-        for word in likeness.wording.vector(contract.contract_id):
-            index[word].append(contract)
-    return {word: held for word, held in index.items() if len(held) <= COARSE_WORD_MOST}
+    def _in_meeting(
+        self, name: str, meeting: Meeting[str], members: list[Contract]
+    ) -> Iterable[Scored]:
+        strongest = sorted(members, key=self._first_estimate)
+        if len(strongest) > CONTRACTS_MOST:
+            self.search.capped_needs.add(name)
+            strongest = strongest[:CONTRACTS_MOST]
+        days = _days(meeting, strongest)
+        for medoid in _medoids(strongest):
+            like = {c.contract_id: self._likeness.between(medoid, c) for c in strongest}
+            near = [
+                c
+                for c in strongest
+                if like[c.contract_id] >= self._settings.similarity_least
+            ]
+            if councils_of(near) < self._settings.min_group_size:
+                continue
+            day = max(days, key=lambda d: (self._sum_on(near, like, d), -d))
+            self.search.scored += 1
+            best = self._best_on(day, medoid, near, like)
+            if best is not None and best.score > 0:
+                yield best
 
+    def _best_on(
+        self,
+        day: int,
+        medoid: Contract,
+        near: Sequence[Contract],
+        like: Mapping[str, float],
+    ) -> Scored | None:
+        """The best group on one day: the medoid, then what adds most of each council.
 
-def _alike_in_words(
-    seed: Contract,
-    index: Mapping[str, list[Contract]],
-    likeness: Likeness,
-    settings: BuySettings,
-) -> list[Contract]:
-    near = {seed.contract_id: seed}
-    for word in likeness.wording.vector(seed.contract_id):
-        for contract in index.get(word, ()):
-            if (
-                contract.contract_id not in near
-                and contract.free_from <= seed.free_to
-                and seed.free_from <= contract.free_to
-                and likeness.between(seed, contract) >= settings.similarity_least
-            ):
-                near[contract.contract_id] = contract
-    return [near[key] for key in sorted(near)]
+        Every prefix of that order is scored. Further contracts of councils that are in
+        come last, and only where they are closely alike and raise the score.
+        """
+        if free_on(medoid, day) <= 0:
+            return None
+        firsts, further = self._by_what_they_add(medoid, near, like, day)
+        tally = Tally(medoid.need_id, self._areas)
+        tally.add(medoid, added=self._adds(medoid, 1.0, day), day=day)
+        group = [medoid]
+        best: Scored | None = None
+        for contract, added in firsts[: self._settings.max_group_size - 1]:
+            group.append(contract)
+            tally.add(contract, added=added, day=day)
+            if len(group) >= self._settings.min_group_size:
+                score = tally.score()
+                if best is None or score > best.score + LEAST_GAIN:
+                    best = Scored(tuple(group), medoid, day, score)
+        if best is None or not further:
+            return best
+        return self._enlarged(best, further, like)
 
+    def _enlarged(
+        self,
+        best: Scored,
+        further: Sequence[tuple[Contract, float]],
+        like: Mapping[str, float],
+    ) -> Scored:
+        """The group with further contracts of councils that are in, where they help."""
+        medoid, day = best.medoid, best.day
+        standing = Tally(medoid.need_id, self._areas)
+        for contract in best.contracts:
+            added = self._adds(contract, like[contract.contract_id], day)
+            standing.add(contract, added=added, day=day)
+        held = Counter(contract.council_id for contract in best.contracts)
+        for contract, added in further[:FURTHER_MOST]:
+            if 0 < held[contract.council_id] < CONTRACTS_A_COUNCIL:
+                raised = standing.copy()
+                raised.add(contract, added=added, day=day)
+                if raised.score() > best.score + LEAST_GAIN:
+                    held[contract.council_id] += 1
+                    standing = raised
+                    group = [*best.contracts, contract]
+                    best = Scored(tuple(group), medoid, day, raised.score())
+        return best
 
-def _in_cluster(
-    name: str,
-    cluster: Sequence[Contract],
-    likeness: Likeness,
-    search: Search,
-    *,
-    first: int,
-    last: int,
-    areas: Mapping[str, Area],
-    settings: BuySettings,
-) -> Iterable[Scored]:
-    by_id = {contract.contract_id: contract for contract in cluster}
-    spans = [
-        Span(c.contract_id, max(c.free_from, first), min(c.free_to, last))
-        for c in cluster
-    ]
-    held = [
-        (meeting, [by_id[key] for key in sorted(meeting.keys)])
-        for meeting in meetings(spans)
-    ]
-    held = [pair for pair in held if _councils(pair[1]) >= settings.min_group_size]
-    if len(held) > MEETINGS_MOST:
-        search.capped_needs.add(name)
-        held = sorted(held, key=_promise)[:MEETINGS_MOST]
-    for meeting, members in held:
-        yield from _in_meeting(
-            name, meeting, members, likeness, search, areas=areas, settings=settings
+    def _weight(self, contract: Contract) -> float:
+        known = self._weights.get(contract.contract_id)
+        if known is None:
+            known = self._weights[contract.contract_id] = weight(contract)
+        return known
+
+    def _adds(self, contract: Contract, likeness: float, day: int) -> float:
+        return self._weight(contract) * free_on(contract, day) * likeness
+
+    def _by_what_they_add(
+        self,
+        medoid: Contract,
+        near: Sequence[Contract],
+        like: Mapping[str, float],
+        day: int,
+    ) -> tuple[list[tuple[Contract, float]], list[tuple[Contract, float]]]:
+        """The best contract of each other council, and the rest that is closely alike."""
+        adds = [
+            (c, self._adds(c, like[c.contract_id], day))
+            for c in near
+            if c is not medoid
+        ]
+        order = sorted(
+            (pair for pair in adds if pair[1] > 0),
+            key=lambda pair: (-round(pair[1], 9), pair[0].contract_id),
         )
+        firsts: dict[str, tuple[Contract, float]] = {}
+        further = []
+        for contract, added in order:
+            council = contract.council_id
+            if council not in firsts and council != medoid.council_id:
+                firsts[council] = (contract, added)
+            elif like[contract.contract_id] >= CLOSELY_ALIKE:
+                further.append((contract, added))
+        return list(firsts.values()), further
 
-
-def _promise(pair: tuple[Meeting[str], list[Contract]]) -> tuple[float, int, int]:
-    best: dict[str, float] = {}
-    for contract in pair[1]:
-        size = worth(contract) * contract.need_confidence * contract.end_confidence
-        best[contract.council_id] = max(best.get(contract.council_id, 0.0), size)
-    return (-round(math.fsum(best.values()), 9), pair[0].first, pair[0].last)
-
-
-def _in_meeting(
-    name: str,
-    meeting: Meeting[str],
-    members: list[Contract],
-    likeness: Likeness,
-    search: Search,
-    *,
-    areas: Mapping[str, Area],
-    settings: BuySettings,
-) -> Iterable[Scored]:
-    def first_estimate(contract: Contract) -> tuple[float, str]:
-        size = worth(contract) * contract.need_confidence * contract.end_confidence
+    def _first_estimate(self, contract: Contract) -> tuple[float, str]:
+        size = self._weight(contract) * contract.end_confidence
         return (-round(size, 9), contract.contract_id)
 
-    strongest = sorted(members, key=first_estimate)
-    if len(strongest) > CONTRACTS_MOST:
-        search.capped_needs.add(name)
-        strongest = strongest[:CONTRACTS_MOST]
-    days = _days(meeting, strongest)
-    for medoid in _medoids(strongest):
-        like = {c.contract_id: likeness.between(medoid, c) for c in strongest}
-        near = [
-            c for c in strongest if like[c.contract_id] >= settings.similarity_least
-        ]
-        if _councils(near) < settings.min_group_size:
-            continue
-        day = max(days, key=lambda d: (_sum_on(near, like, d), -d))
-        search.scored += 1
-        best = _best_prefix(near, medoid, day, likeness, like, areas, settings)
-        if best is not None and best.score > 0:
-            yield best
+    def _promise(
+        self, pair: tuple[Meeting[str], list[Contract]]
+    ) -> tuple[float, int, int]:
+        best: dict[str, float] = {}
+        for contract in pair[1]:
+            size = self._weight(contract) * contract.end_confidence
+            best[contract.council_id] = max(best.get(contract.council_id, 0.0), size)
+        return (-round(math.fsum(best.values()), 9), pair[0].first, pair[0].last)
+
+    def _sum_on(
+        self, near: Iterable[Contract], like: Mapping[str, float], day: int
+    ) -> float:
+        best: dict[str, float] = {}
+        for contract in near:
+            size = self._adds(contract, like[contract.contract_id], day)
+            if size > best.get(contract.council_id, 0.0):
+                best[contract.council_id] = size
+        return round(math.fsum(best.values()), 9)
 
 
 def _medoids(strongest: Sequence[Contract]) -> list[Contract]:
@@ -230,7 +267,8 @@ def _medoids(strongest: Sequence[Contract]) -> list[Contract]:
     for contract in strongest:
         chosen.setdefault(contract.council_id, contract)
     spread = list(chosen.values())[:MEDOIDS_MOST]
-    rest = [c for c in strongest if c not in spread]
+    taken = {c.contract_id for c in spread}
+    rest = [c for c in strongest if c.contract_id not in taken]
     return spread + rest[: MEDOIDS_MOST - len(spread)]
 
 
@@ -244,57 +282,3 @@ def _days(meeting: Meeting[str], members: Iterable[Contract]) -> list[int]:
                     wanted[day] += 1
     often = sorted(wanted, key=lambda day: (-wanted[day], day))[:DAYS_MOST]
     return sorted({meeting.first, meeting.last, *often})
-
-
-def _sum_on(near: Iterable[Contract], like: Mapping[str, float], day: int) -> float:
-    best: dict[str, float] = {}
-    for contract in near:
-        size = contribution(contract, day=day, likeness=like[contract.contract_id])
-        best[contract.council_id] = max(best.get(contract.council_id, 0.0), size)
-    return round(math.fsum(best.values()), 9)
-
-
-def _best_prefix(
-    near: Sequence[Contract],
-    medoid: Contract,
-    day: int,
-    likeness: Likeness,
-    like: Mapping[str, float],
-    areas: Mapping[str, Area],
-    settings: BuySettings,
-) -> Scored | None:
-    """The best group on one day: the medoid, then contracts by what they add."""
-
-    def adds(contract: Contract) -> float:
-        return contribution(contract, day=day, likeness=like[contract.contract_id])
-
-    order = sorted(
-        (c for c in near if free_on(c, day) > 0 and c is not medoid),
-        key=lambda c: (-round(adds(c), 9), c.contract_id),
-    )
-    if free_on(medoid, day) <= 0:
-        return None
-    group = [medoid]
-    held = Counter([medoid.council_id])
-    best: Scored | None = None
-    for contract in order:
-        is_new = contract.council_id not in held
-        if held[contract.council_id] >= CONTRACTS_A_COUNCIL or (
-            is_new and len(held) >= settings.max_group_size
-        ):
-            continue
-        group.append(contract)
-        held[contract.council_id] += 1
-        if len(held) < settings.min_group_size:
-            continue
-        score = group_score(group, medoid, day=day, alike=likeness.between, areas=areas)
-        if best is None or score > best.score + 1e-9:
-            best = Scored(tuple(group), medoid, day, score)
-        elif not is_new:
-            group.pop()
-            held[contract.council_id] -= 1
-    return best
-
-
-def _councils(contracts: Iterable[Contract]) -> int:
-    return len({contract.council_id for contract in contracts})

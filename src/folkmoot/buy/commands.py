@@ -60,7 +60,7 @@ def _standing(folder: Path) -> Iterator[_Standing]:
 
 @click.group()
 def buy() -> None:
-    """What could we buy together, when, from whom, and how much is at stake?
+    """What could be bought together, when, from whom, and how much is at stake.
 
     Example: folkmoot buy opportunities --limit 10
     """
@@ -208,7 +208,7 @@ def _print_csv(rows: list[dict[str, Any]]) -> None:
     from folkmoot.core.export import csv_bytes
 
     for chunk in csv_bytes(OPPORTUNITIES.columns, rows):
-        click.get_binary_stream("stdout").write(chunk)
+        click.echo(chunk, nl=False)
 
 
 def _print_opportunities(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-from folkmoot.buy.candidates import CLASS_DIGITS
 from folkmoot.buy.case import (
     Case,
     Measure,
@@ -20,6 +19,7 @@ from folkmoot.buy.case import (
     listed,
     pounds,
 )
+from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.material import Material
 from folkmoot.buy.scoring import PLACE_BOUND_DIVISIONS, is_one_off, shift_days

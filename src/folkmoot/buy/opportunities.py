@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from folkmoot.buy.candidates import CLASS_DIGITS, Search, candidates
+from folkmoot.buy.candidates import Search, candidates
 from folkmoot.buy.case import Case, Start
+from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.confidence import confidence
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.growth import growths
@@ -87,7 +88,7 @@ def ranking(
             opportunity_id=ids[i],
             rank=i + 1,
             is_headline=i < len(headlines),
-            case=telling.case(scored),
+            case=telling.case(scored, is_headline=i < len(headlines)),
             alternatives=alternatives[i] if i < len(headlines) else (),
         )
         for i, scored in enumerate(everyone)
@@ -147,8 +148,8 @@ class _Telling:
         self._offered: set[str] = set()
         self._by_need: Mapping[str, list[Contract]] = _pools(material.contracts)
 
-    def case(self, scored: Scored) -> Case:
-        """The group with everything that is known of it."""
+    def case(self, scored: Scored, *, is_headline: bool) -> Case:
+        """The group with everything that is known of it; growth only for headlines."""
         material, bounds = self._material, self._bounds
         likes = tuple(
             self._likeness.between(scored.medoid, c) for c in scored.contracts
@@ -183,7 +184,9 @@ class _Telling:
             starts=tuple(starts),
             councils=councils,
             neighbours=self._neighbours(scored, outside),
-            growths=tuple(
+            growths=()
+            if not is_headline
+            else tuple(
                 growths(
                     scored,
                     [c for c in outside if c.is_member],

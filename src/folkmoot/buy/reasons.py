@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from folkmoot.buy.candidates import CLASS_DIGITS
 from folkmoot.buy.case import (
     Case,
     Measure,
@@ -12,6 +11,7 @@ from folkmoot.buy.case import (
     listed,
     pounds,
 )
+from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.growth import Growth
 from folkmoot.buy.material import Material

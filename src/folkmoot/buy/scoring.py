@@ -7,13 +7,13 @@ gain; size, bridges, early exits and a single incumbent for all are what it cost
 
 from __future__ import annotations
 
+import copy
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import digits
 
 VALUE_STEP_GBP = 25_000.0
@@ -53,6 +53,8 @@ BROAD_NEED_FACTOR = {2: 0.5, 3: 0.85}
 """A division or a group of categories says less of what is bought than a class."""
 ONE_OFF_DAYS = 120
 """A contract shorter than four months is taken for a single job."""
+SHORTEST_REFERENCE = 6
+"""Shorter references, such as "C12", meet by chance."""
 PLACE_BOUND_DIVISIONS = frozenset({"34", "44", "45", "50", "60", "77", "85", "90"})
 """CPV divisions whose work is done at a place: vehicles, materials, construction, repair,
 transport, grounds, care, waste."""
@@ -148,16 +150,16 @@ def is_one_off(contract: Contract) -> bool:
     return not any(word in text for word in MAINTENANCE_WORDS)
 
 
+def weight(contract: Contract) -> float:
+    """What one contract counts on its own, whatever the day and the company it is in."""
+    size = worth(contract) * contract.need_confidence
+    size *= BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
+    return size * ONE_OFF_FACTOR if is_one_off(contract) else size
+
+
 def contribution(contract: Contract, *, day: int, likeness: float) -> float:
     """What one contract adds to a group, before what the group as a whole gains or costs."""
-    added = (
-        free_on(contract, day)
-        * worth(contract)
-        * likeness
-        * contract.need_confidence
-        * BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
-    )
-    return added * ONE_OFF_FACTOR if is_one_off(contract) else added
+    return weight(contract) * free_on(contract, day) * likeness
 
 
 def group_score(
@@ -169,40 +171,91 @@ def group_score(
     areas: Mapping[str, Area],
 ) -> float:
     """The score of a group on a day; negative where joining costs more than it gains."""
-    councils = {contract.council_id for contract in contracts}
-    total = math.fsum(
-        contribution(c, day=day, likeness=alike(medoid, c)) for c in contracts
-    )
-    saved = 1.0 - 1.0 / len(councils)
-    bonus = (
-        area_bonus(councils, medoid.need_id, areas)
-        + (TOGETHER_BONUS if bought_together(contracts) else 0.0)
-        - CONCENTRATION_COST * _over_even(contracts)
-    )
-    shifted = sum(abs(shift_days(contract, day)) for contract in contracts)
-    return (
-        total * saved * (1.0 + bonus)
-        - COORDINATION_COST * math.pow(len(councils) - 1, COORDINATION_POWER)
-        - SHIFT_COST * shifted / SHIFT_DAYS
-    )
+    tally = Tally(medoid.need_id, areas)
+    for contract in contracts:
+        added = contribution(contract, day=day, likeness=alike(medoid, contract))
+        tally.add(contract, added=added, day=day)
+    return tally.score()
 
 
-def area_bonus(councils: set[str], need_id: str, areas: Mapping[str, Area]) -> float:
-    """The share gained by neighbourhood: whole in one combined authority, half in a region."""
-    most = (
-        PLACE_BOUND_BONUS
-        if digits(need_id)[:2] in PLACE_BOUND_DIVISIONS
-        else SAME_AREA_BONUS
-    )
-    known = [areas.get(council, Area()) for council in councils]
-    if (
-        known[0].combined_authority_id
-        and len({a.combined_authority_id for a in known}) == 1
-    ):
-        return most
-    if known[0].region and len({a.region for a in known}) == 1:
-        return most / 2
-    return 0.0
+class Tally:
+    """The score of a group as it grows by one contract after another."""
+
+    def __init__(self, need_id: str, areas: Mapping[str, Area]) -> None:
+        self._areas = areas
+        self._most_bonus = (
+            PLACE_BOUND_BONUS
+            if digits(need_id)[:2] in PLACE_BOUND_DIVISIONS
+            else SAME_AREA_BONUS
+        )
+        self._total = 0.0
+        self._shifted = 0
+        self._councils: set[str] = set()
+        self._authorities: set[str] = set()
+        self._regions: set[str] = set()
+        self._incumbents: Counter[str] = Counter()
+        self._holders: dict[str, str] = {}
+        self._together = False
+
+    def copy(self) -> Tally:
+        """The same tally, to try one contract more."""
+        twin = copy.copy(self)
+        for name in (
+            "_councils",
+            "_authorities",
+            "_regions",
+            "_incumbents",
+            "_holders",
+        ):
+            setattr(twin, name, getattr(self, name).copy())
+        return twin
+
+    def add(self, contract: Contract, *, added: float, day: int) -> None:
+        """Take in a contract that adds so much on the day."""
+        self._total += added
+        self._shifted += abs(shift_days(contract, day))
+        council = contract.council_id
+        if council not in self._councils:
+            self._councils.add(council)
+            area = self._areas.get(council, Area())
+            self._authorities.add(area.combined_authority_id)
+            self._regions.add(area.region)
+        self._incumbents.update(contract.supplier_ids[:1])
+        for reference in contract.references:
+            if len(reference) >= SHORTEST_REFERENCE:
+                holder = self._holders.setdefault(reference, council)
+                self._together = self._together or holder != council
+
+    def score(self) -> float:
+        """What the group scores as it stands."""
+        councils = len(self._councils)
+        bonus = (
+            self._area_bonus()
+            + (TOGETHER_BONUS if self._together else 0.0)
+            - CONCENTRATION_COST * self._over_even()
+        )
+        return (
+            self._total * (1.0 - 1.0 / councils) * (1.0 + bonus)
+            - COORDINATION_COST * math.pow(councils - 1, COORDINATION_POWER)
+            - SHIFT_COST * self._shifted / SHIFT_DAYS
+        )
+
+    def _area_bonus(self) -> float:
+        """Whole in one combined authority, half in one region."""
+        if len(self._authorities) == 1 and "" not in self._authorities:
+            return self._most_bonus
+        if len(self._regions) == 1 and "" not in self._regions:
+            return self._most_bonus / 2
+        return 0.0
+
+    def _over_even(self) -> float:
+        """How far the incumbents lie from an even spread: 0 all different, 1 one for all."""
+        known = sum(self._incumbents.values())
+        if known < 2:
+            return 0.0
+        index = sum(n * n for n in self._incumbents.values()) / (known * known)
+        even = 1.0 / known
+        return max(0.0, (index - even) / (1.0 - even))
 
 
 def bought_together(contracts: Sequence[Contract]) -> bool:
@@ -210,31 +263,8 @@ def bought_together(contracts: Sequence[Contract]) -> bool:
     holder: dict[str, str] = {}
     for contract in contracts:
         for reference in contract.references:
-            if len(reference) >= 6 and (
+            if len(reference) >= SHORTEST_REFERENCE and (
                 holder.setdefault(reference, contract.council_id) != contract.council_id
             ):
                 return True
     return False
-
-
-def concentration(contracts: Sequence[Contract]) -> float:
-    """Herfindahl index of the incumbents over the contracts, 0 to 1; 1 is one supplier."""
-    shares: Counter[str] = Counter()
-    for contract in contracts:
-        for supplier in contract.supplier_ids[:1]:
-            shares[supplier] += 1
-    total = sum(shares.values())
-    return sum((n / total) ** 2 for n in shares.values()) if total else 0.0
-
-
-def _over_even(contracts: Sequence[Contract]) -> float:
-    known = sum(1 for contract in contracts if contract.supplier_ids)
-    if known < 2:
-        return 0.0
-    even = 1.0 / known
-    return max(0.0, (concentration(contracts) - even) / (1.0 - even))
-
-
-def fits(councils: int, settings: BuySettings) -> bool:
-    """Whether a group of this many member councils may be proposed."""
-    return settings.min_group_size <= councils <= settings.max_group_size
