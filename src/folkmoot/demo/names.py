@@ -126,3 +126,25 @@ def invented_people(chance: random.Random, count: int) -> list[str]:
         )
         made.append(form.format(t=chance.choice(titles), i=initial, s=surname).strip())
     return made
+
+
+def invented_shops(chance: random.Random, count: int) -> list[tuple[str, str]]:
+    """Firms that are paid now and then without a contract, and what for."""
+    lines = (
+        ("Hotel", "Refreshments"), ("Conferences", "Conference fees"),
+        ("Hardware", "Materials"), ("Motor Factors", "Vehicle parts"),
+        ("Plant Hire", "Plant hire"), ("Florists", "Civic events"),
+        ("Academy Trust", "Grants to schools"), ("Community Association", "Grants"),
+        ("Parish Council", "Precepts"), ("Nursery", "Early years funding"),
+        ("Care Home", "Residential placements"), ("Lettings", "Temporary accommodation"),
+    )  # fmt: skip
+    drawn = []
+    for _ in range(count):
+        ending, category = chance.choice(lines)
+        form = (
+            chance.choice((" Ltd", " Ltd", "", " Limited"))
+            if "Council" not in ending
+            else ""
+        )
+        drawn.append((f"{chance.choice(_FIRM_STEMS)} {ending}{form}", category))
+    return drawn

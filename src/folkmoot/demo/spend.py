@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from folkmoot.demo.calendar import later
-from folkmoot.demo.names import invented_people
+from folkmoot.demo.names import invented_people, invented_shops
 from folkmoot.demo.truth import Contract, Council
 from folkmoot.demo.wording import supplier_as_written
 
@@ -25,16 +25,6 @@ _REDACTIONS = (
     "INDIVIDUAL - REDACTED",
 )
 _CARE = ("Foster care allowance", "Direct payments", "Guardianship allowance")
-_SMALL = (
-    "Repairs",
-    "Training courses",
-    "Refreshments",
-    "Conference fees",
-    "Subscriptions",
-    "Software licences",
-    "Consultancy",
-)
-
 Payment = tuple[date, str, str, str, int, str, str]
 """Day, supplier, service, category, pence, transaction number, company number."""
 PaymentLayout = Callable[[Council, Sequence[Payment]], tuple[str, str]]
@@ -236,7 +226,9 @@ def _drawn(
                 pence,
                 one.supplier.number,
             )
-    traders = [c for c in contracts if c.end < month] or list(contracts)
+    # Only what is in force is paid: money that flows on would mean a contract that goes on.
+    in_force = [c for c in contracts if c.start <= month <= c.latest]
+    shops = invented_shops(random.Random(month.toordinal()), 120)  # noqa: S311
     while len(drawn) < count:
         kind = chance.random()
         pence = chance.randint(25_000, 900_000)
@@ -257,17 +249,13 @@ def _drawn(
         elif kind < 0.25 and drawn:
             back = chance.choice(drawn)
             add(back[1], back[2], back[3], -back[4], back[6])
-        elif traders:
-            one = chance.choice(traders)
-            add(
-                supplier_as_written(chance, one.supplier),
-                one.service,
-                chance.choice((one.spend, one.spend, *_SMALL)),
-                pence,
-                one.supplier.number,
-            )
+        elif kind < 0.45 and in_force:
+            one = chance.choice(in_force)
+            name = supplier_as_written(chance, one.supplier)
+            add(name, one.service, one.spend, pence, one.supplier.number)
         else:
-            add("Petty cash", "Corporate", "Refreshments", pence)
+            name, category = chance.choice(shops)
+            add(name, "Corporate", category, pence)
     return drawn
 
 
