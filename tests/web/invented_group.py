@@ -444,6 +444,8 @@ def _document() -> dict[str, Any]:
             "id": "cpv:3414",
             "label": "Heavy motor vehicles",
             "service_area": "Environment and waste",
+            "is_technology": False,
+            "words": ["vehicles", "trucks"],
         },
         "members": [
             {
@@ -472,19 +474,24 @@ def _document() -> dict[str, Any]:
             }
             for row in in_it
         ],
-        "go_live": {"from": "2028-01-01", "to": "2028-03-31"},
-        "latest_safe_starts": [
+        "go_live": {"from": "2028-01-01", "to": "2028-03-31", "best": "2028-02-01"},
+        "latest_safe_starts": {
+            "open_procedure": "2027-03-01",
+            "call_off": "2027-01-01",
+        },
+        "routes": [
             {
                 "route": route,
                 "label": label,
-                "date": day,
+                "months": 6,
+                "working_days": 28,
+                "latest_safe_start": day,
                 "is_passed": day < AS_OF.isoformat(),
-                "publish": day,
+                "publish": "a tender notice (UK4)",
             }
             for route, label, day in (
-                ("open", "Open procedure", "2027-03-01"),
-                ("framework", "Call-off from a framework", "2027-08-01"),
-                ("competitive", "Competitive flexible procedure", "2026-12-01"),
+                ("open_procedure", "open procedure", "2027-03-01"),
+                ("call_off", "call-off from a framework", "2027-01-01"),
             )
         ],
         "value_gbp": {"low": "310000.00", "mid": "625000.00", "high": "1312500.00"},

@@ -59,8 +59,7 @@ def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
     hidden = HiddenNames.of(reader)
     has_individual = any(supplier["is_individual"] for supplier in suppliers)
     rows = [
-        {**place, "cells": _cells(reader, place, hidden, has_individual=has_individual)}
-        for place in places
+        _row(reader, place, hidden, has_individual=has_individual) for place in places
     ]
     return {**found[0], "supplier_list": suppliers, "rows": rows}
 
@@ -144,20 +143,24 @@ def _contracts(
     )
 
 
-def _cells(
+def _row(
     reader: Reader,
     place: Mapping[str, Any],
     hidden: HiddenNames,
     *,
     has_individual: bool,
-) -> list[dict[str, Any]]:
-    """The cells of one place; of a contract with an individual, no supplier cell shows."""
+) -> dict[str, Any]:
+    """One place with its cells; of a contract with an individual, no supplier cell shows.
+
+    `is_statement` marks a release: it has no cells, so its fields stand for them.
+    """
     cells = sources.published_row(
         reader,
         source_id=place["source_id"],
         table_name=place["table_name"],
         row_number=place["row_number"],
     )
+    is_statement = cells is None
     if cells is None:
         cells = _statement_cells(reader, place)
     for cell in cells:
@@ -166,7 +169,18 @@ def _cells(
             cell["value"] = INDIVIDUAL
         else:
             cell["value"] = hidden.cleared(cell["value"])
-    return cells
+    return {**place, "cells": cells, "is_statement": is_statement}
+
+
+_HEADINGS = {
+    "cpv_codes": "CPV codes",
+    "procedure_text": "Procedure",
+    "value_gbp": "Value in pounds",
+    "ceiling_gbp": "Ceiling in pounds",
+    "category_text": "Category",
+    "extension_text": "Extension or break",
+}
+"""Where a field's own name would not read well as a heading."""
 
 
 def _statement_cells(reader: Reader, place: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -182,7 +196,7 @@ def _statement_cells(reader: Reader, place: Mapping[str, Any]) -> list[dict[str,
     )
     return [
         {
-            "heading": name.replace("_", " ").capitalize(),
+            "heading": _HEADINGS.get(name, name.replace("_", " ").capitalize()),
             "value": str(value),
             "field": name,
         }

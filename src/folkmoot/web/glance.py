@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from folkmoot.buy.findings import glance as joint_buying
 from folkmoot.core.desk import Desk
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
@@ -32,6 +34,7 @@ def glance(standing: Standing, desks: Sequence[Desk]) -> dict[str, Any]:
             )
     councils = answers.councils(reader, as_of=as_of)
     return {
+        "joint": joint_buying(reader, as_of=date.fromisoformat(as_of)),
         "leads": leads,
         "expiry": answers.expiry(reader, as_of=as_of),
         "members": [council for council in councils if council["is_member"]],

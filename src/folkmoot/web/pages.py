@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from folkmoot.core.desk import Page
 from folkmoot.web import wording
 from folkmoot.web.builds import Builds, Standing
-from folkmoot.web.pictures import opportunity_picture
+from folkmoot.web.pictures import homes_of_rows, opportunity_picture
 
 NAVIGATION = (
     ("/", "At a glance"),
@@ -86,6 +86,7 @@ def _environment() -> Environment:
     for function in wording.FILTERS:
         environment.filters[function.__name__] = function
     environment.globals["days_between"] = wording.days_between
+    environment.globals["homes_of_rows"] = homes_of_rows
     environment.globals["opportunity_picture"] = opportunity_picture
     environment.globals["assets_version"] = _assets_version()
     return environment

@@ -1,4 +1,4 @@
-"""The picture of one opportunity: its contracts as lanes of a timeline."""
+"""What the page of one opportunity draws from it: its timeline, the homes of its rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from folkmoot.web.charts import Lane, timeline
+from folkmoot.web.wording import row_anchor
 
 
 def opportunity_picture(opportunity: Mapping[str, Any], as_of: str) -> Markup:
@@ -35,6 +36,16 @@ def opportunity_picture(opportunity: Mapping[str, Any], as_of: str) -> Markup:
         as_of=date.fromisoformat(as_of),
         title="When each contract could be replaced; the table below says the same",
     )
+
+
+def homes_of_rows(opportunity: Mapping[str, Any]) -> dict[str, str]:
+    """By the anchor of each row behind an opportunity, the contract that shows it."""
+    return {
+        row_anchor(place): contract["contract_id"]
+        for member in opportunity["members"]
+        for contract in member["contracts"]
+        for place in contract["evidence"]
+    }
 
 
 def _day(value: date | str | None) -> date | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _THOUSAND = Decimal(1_000)
 _MILLION = Decimal(1_000_000)
 _BILLION = Decimal(1_000_000_000)
@@ -75,10 +79,10 @@ def days_away(days: int | None) -> str:
 
 
 def age(days: int | None) -> str:
-    """How old a source is: up to the as-of date, 41 days old, 14 months old."""
+    """How old a source is: of the same day, 41 days old, 14 months old."""
     if days is None:
         return "undated"
-    return "up to the as-of date" if days <= 0 else f"{_span(days)} old"
+    return "of the same day" if days <= 0 else f"{_span(days)} old"
 
 
 def percent(share: float | None) -> str:
@@ -111,6 +115,18 @@ def field_words(field: str) -> str:
     return in_words(field.removesuffix("_text"))
 
 
+def row_anchor(place: Mapping[str, Any]) -> str:
+    """Where a row stands on its contract's page, from the row's own place.
+
+    Takes a place as evidence gives it (`sheet`, `row`) or as tables do (`table_name`,
+    `row_number`).
+    """
+    sheet = place.get("sheet", place.get("table_name")) or ""
+    row = place.get("row", place.get("row_number"))
+    parts = f"{place['source_id']} {sheet} {row}".casefold()
+    return "row-" + _NOT_PLAIN.sub("-", parts).strip("-")
+
+
 def days_between(first: date | str | None, last: date | str | None) -> int | None:
     """Days from one date to the other; None where either is unknown."""
     start, end = _date(first), _date(last)
@@ -131,6 +147,7 @@ FILTERS = (
     sentence,
     in_words,
     field_words,
+    row_anchor,
 )
 """What templates may use, by its own name."""
 
