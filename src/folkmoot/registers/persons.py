@@ -26,7 +26,7 @@ COULD_BE = "could be a name"
 """The weakest reason: nothing but the absence of any word of an organisation."""
 
 _REDACTED = re.compile(
-    r"redact|withheld|personal data|data protection|\bdp act\b|\bdpa\b|anonymi[sz]ed"
+    r"redact(?:ed|ions?)?\b|withheld|personal data|data protection|\bdp act\b|\bdpa\b|anonymi[sz]ed"
     r"|name removed|(?:private|personal) (?:individual|person|details|information)"
     r"|^(?:an )?individuals?$|^individual\b.*\bname|x{4,}|^confidential"
 )
@@ -48,9 +48,20 @@ _ESTATE = re.compile(
     r"|\(?\b(?:deceased|dec'?d)\b\)?$|\bexors of\b"
 )
 _TRADING_AS = re.compile(
-    r"(?<!\w)(?:t\s*[/\\]\s*as?|ta\s*[/\\]|t\.a\.|trading\s+as|trading\s+under)(?!\w)"
+    r"(?<!\w)(?:t\s*[/\\]\s*as?|ta\s*[/\\]|t\.a\.|(?<=\w )ta(?= \w)"
+    r"|trading\s+(?:as|under))(?!\w)"
 )
 _CARE_OF = re.compile(r"(?<!\w)(?:c\s*[/\\]\s*o|care\s+of)(?!\w)")
+_OWN_TRUST = re.compile(r"\bindependent living (?:trust|fund|scheme)\b")
+"""A trust that holds one person's care money and bears their name."""
+_DOCTOR_WITHIN = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? [a-z]\.? [a-z]{2,}")
+_LEGAL_FORM = re.compile(r"\b(?:limited|ltd|plc|llp|cic)\b")
+_PART = re.compile(r"[#/]| - |\bc\s?/\s?o\b|\bcare of\b")
+_STAGE_SCHOOL = re.compile(
+    r"\bschools? of (?:dance|dancing|music|motoring|driving|drama|ballet|performing)\b"
+    r"|\b(?:stage|dance|dancing|driving|riding|drama) (?:school|academy)\b"
+)
+"""Schools that one teacher may run under their own name."""
 _STREET = (
     r"(?:street|st|road|rd|avenue|ave|av|lane|ln|close|drive|dr|way|court|ct|crescent|cres"
     r"|place|pl|square|sq|terrace|tce|gardens|gdns|grove|gr|parade|hill|row|walk|view|mews"
@@ -66,7 +77,8 @@ _SURNAME_FIRST = re.compile(
     r"^([a-z'’\-]+(?: [a-z'’\-]+)?),\s*([a-z'’.\-]+(?: [a-z'’.\-]+){0,2})$"
 )
 _NOBLE = frozenset(
-    {"sir", "lord", "lady", "hon", "sister", "father", "canon", "captain"}
+    {"sir", "dame", "lord", "lady", "hon", "sister", "father", "canon", "captain"}
+    | {"master"}
 )
 _BARRISTER = re.compile(r"\b(?:barrister|qc|kc)\b")
 _BARRISTER_CATEGORY = re.compile(r"barrister|counsel'?s? fee|legal counsel")
@@ -77,6 +89,8 @@ _PREMISES = frozenset({"court", "lodge", "hall"})
 """Last words of homes and chambers that are surnames too, but rare ones."""
 _MOST_INITIALS = 3
 """From so many on, with a word that is no name, the letters are those of a firm."""
+_LONGEST_WITH_GIVEN = 3
+"""Words of a name in which the form of an ordinary word may be the surname."""
 _LONGEST_BARE_NAME = 3
 """Words of a personal name that holds no given name known here."""
 
@@ -115,6 +129,8 @@ def is_certain_organisation(name: str) -> bool:
 
 
 def _is_certain(text: str) -> bool:
+    if _STAGE_SCHOOL.search(text) and not _LEGAL_FORM.search(text):
+        return False
     return any(word_kind(word) is Word.CERTAIN for word in _WORD.findall(text))
 
 
@@ -122,26 +138,41 @@ def _reason(name: str, text: str, category: str) -> str | None:
     trading = _TRADING_AS.split(text, maxsplit=1)
     if len(trading) > 1 and _WORD.search(trading[0]):
         return _trading_as_reason(trading[0].strip(" (,-"), category)
+    if (reason := _reason_of_parts(text)) is not None:
+        return reason
     care_of = _CARE_OF.split(text, maxsplit=1)
     if len(care_of) > 1 and _WORD.search(care_of[0]):
         return _reason(care_of[0], care_of[0].strip(" (,-"), category)
     if _ESTATE.search(text):
         return "estate of a person"
-    if _is_certain(text):
+    if _is_certain(text) and not _OWN_TRUST.search(text):
         return None
-    if _ROLE.search(text):
-        return "called by a role"
-    if _CATEGORY.search(category):
-        return "paid as a carer or landlord"
-    if _BARRISTER.search(text) or (
-        _BARRISTER_CATEGORY.search(category) and "chambers" not in text
-    ):
-        return "barrister"
-    if "@" in text:
-        return "contact details"
-    if _ADDRESS.match(text):
-        return "address as a name"
-    return _shape_reason(name, text)
+    return _said_reason(text, category) or _shape_reason(name, text)
+
+
+def _said_reason(text: str, category: str) -> str | None:
+    """The reason that the name or the category says in so many words."""
+    said = {
+        "called by a role": _ROLE.search(text) or _OWN_TRUST.search(text),
+        "paid as a carer or landlord": _CATEGORY.search(category),
+        "barrister": _BARRISTER.search(text)
+        or (_BARRISTER_CATEGORY.search(category) and "chambers" not in text),
+        "contact details": "@" in text,
+        "address as a name": _ADDRESS.match(text),
+    }
+    return next((reason for reason, found in said.items() if found), None)
+
+
+def _reason_of_parts(text: str) -> str | None:
+    """The reason in one part of the name, such as the person behind a firm or surgery."""
+    if _DOCTOR_WITHIN.search(text) and not _LEGAL_FORM.search(text):
+        return "title before a name"
+    parts = [part.strip() for part in _PART.split(text)]
+    for part in parts if len(parts) > 1 else ():
+        shape = _shape(part) if part and not _is_certain(part) else None
+        if shape and shape.given and shape.has_surname and not shape.ordinary:
+            return "given name and surname"
+    return None
 
 
 def _trading_as_reason(owner: str, category: str) -> str | None:
@@ -164,8 +195,8 @@ class _Shape(NamedTuple):
 def _shape(text: str) -> _Shape:
     """The name's words counted; a saint's name at the start is no given name.
 
-    A word that only begins like a trade counts as a possible surname where it stands
-    in a short name beside a given name or one initial.
+    A form of an ordinary word (`roofer`, `fields`) counts as a possible surname where
+    it stands in a short name beside a given name or one initial.
     """
     words = _WORD.findall(text.replace("'", "").replace("’", ""))
     if len(words) > 1 and words[0] in {"st", "saint", "ss"}:
@@ -174,11 +205,14 @@ def _shape(text: str) -> _Shape:
     given, initials = kinds[Word.GIVEN], kinds[Word.INITIAL]
     names = kinds[Word.SURNAME] + kinds[Word.UNKNOWN]
     ordinary = kinds[Word.ORDINARY]
-    longest = 4 if given else 2 if initials else 0
-    if len(words) <= longest and given + names < 2:
-        names += kinds[Word.BEGINNING]
+    forms = kinds[Word.BEGINNING] + (kinds[Word.PLACE] if given else 0)
+    longest = _LONGEST_WITH_GIVEN if given else 2 if initials else 0
+    if given + names < 2 and sum(kinds.values()) - kinds[Word.CONNECTOR] <= longest:
+        names += forms
     else:
-        ordinary += kinds[Word.BEGINNING]
+        ordinary += forms
+    if not given:
+        ordinary += kinds[Word.PLACE]
     return _Shape(given, initials, names, ordinary, kinds[Word.SURNAME] > 0)
 
 
