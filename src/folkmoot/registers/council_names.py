@@ -47,6 +47,8 @@ FILE_NAME_CONFIDENCE = 0.7
 CONFLICT_CONFIDENCE = 0.6
 """The published number says another council than the published name."""
 
+LONGEST_INITIALS = 6
+
 _OTHER_BODIES: tuple[tuple[str, str], ...] = (
     (
         r"\b(parish|town|community|neighbourhood) council\b",
@@ -303,10 +305,8 @@ class CouncilNames:
 
     def _sub(self, match: NameMatch, rest: str) -> NameMatch:
         words = plain_words(rest)
-        initials = "".join(
-            word[0] for word in plain_words(self._name(match.council_ids[0]))
-        )
-        short = len(words) == 1 and (words[0][:2] == initials[:2] or len(words[0]) <= 5)
+        # "(GMCA)", "(WDC)": initials, not a department.
+        short = len(words) == 1 and rest.isupper() and len(rest) <= LONGEST_INITIALS
         if short or not set(words) - _NOISE:
             return replace(match, method="alias", confidence=ALIAS_CONFIDENCE)
         return replace(

@@ -42,12 +42,20 @@ def usual_lengths(contracts: Table) -> Table:
 
 
 def with_end(contracts: Table, lengths: Table) -> Table:
-    """Contracts whose missing end is filled where words or their like give one."""
+    """Contracts whose missing end is filled where words or their like give one.
+
+    Where no start is published a length counts from the award: notices of award seldom
+    give one, and work starts soon after.
+    """
     j = contracts.left_join(lengths, contracts.need_id == lengths.of_need)
     months = ibis.coalesce(j.term_months, j.words_term_months)
-    by_term = end_after(j.start_date, months)
-    usual = _later(j.start_date, j.usual_days.round().cast("int64"))
-    can_guess = ~j.is_open_ended.fill_null(False) & j.start_date.notnull()
+    begins = ibis.coalesce(j.start_date, j.awarded_date)
+    by_term = end_after(begins, months)
+    usual = _later(begins, j.usual_days.round().cast("int64"))
+    can_guess = ~j.is_open_ended.fill_null(False) & begins.notnull()
+    begun = j.start_date.notnull().ifelse(
+        "the start", "the award, as no start is given,"
+    )
     method = ibis.cases(
         (j.end_date.notnull(), "published"),
         (can_guess & months.notnull(), "term"),
@@ -72,14 +80,16 @@ def with_end(contracts: Table, lengths: Table) -> Table:
             (j.end_method == "published", "as published"),
             (
                 (j.end_method == "term") & j.months.notnull(),
-                ibis.literal("the start and a length of ")
+                begun
+                + " and a length of "
                 + j.months.cast("string")
                 + " months as written",
             ),
             (j.end_method == "term", "the years in its title"),
             (
                 j.end_method == "category_median",
-                ibis.literal("the median length of ")
+                begun
+                + " and the median length of "
                 + j.counted.cast("string")
                 + " contracts for the same need",
             ),

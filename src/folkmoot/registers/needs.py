@@ -33,6 +33,8 @@ DESCRIPTION_SHARE = 0.8
 CATEGORY_SHARE = 0.85
 """A buyer's category covers more than one need."""
 DESCRIPTION_WORDS = 40
+_VAGUE_DIVISIONS = frozenset({"98"})
+"""Other community, social and personal services: a code for want of a better one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,22 @@ class NeedFinder:
         """What one contract's own words and codes say."""
         given = codes.split()
         code = _main_code(given)
-        if len(code) > DIVISION_DIGITS:
+        if len(code) == CLASS_DIGITS:
             return _by_code(code, given)
-        if code:
+        if len(code) > DIVISION_DIGITS:
+            return _narrowed(code, title) or _by_code(code, given)
+        if code and code not in _VAGUE_DIVISIONS:
             return self._within(code, title, description)
+        said = "no telling code; in the "
         guess = self._titled(title)
         if guess is not None:
-            return _inferred(guess, "title", "no code; in the title ")
+            return _inferred(guess, "title", f"{said}title ")
         guess = _shared(listed_need(title_words(category)), CATEGORY_SHARE)
         if guess is not None:
-            return _inferred(guess, "category", "no code; in the buyer's category ")
+            return _inferred(guess, "category", f"{said}buyer's category ")
         guess = self._described(description)
         if guess is not None:
-            return _inferred(guess, "title", "no code; in the description ")
+            return _inferred(guess, "title", f"{said}description ")
         return UNKNOWN
 
     def _within(self, division: str, title: str, description: str) -> NeedFound:
@@ -129,6 +134,15 @@ def category_need(category: str) -> NeedFound:
     """What a payment's category is for, by our own list."""
     guess = _shared(listed_need(title_words(category)), CATEGORY_SHARE)
     return _inferred(guess, "category", "") if guess else UNKNOWN
+
+
+def _narrowed(group: str, title: str) -> NeedFound | None:
+    """A code of three digits with a title that surely names one class of that group."""
+    guess = listed_need(title_words(title), within=group)
+    if guess is None or not guess.is_sure or len(guess.code) < CLASS_DIGITS:
+        return None
+    said = f"the code says {plain_label(group)}; in the title "
+    return _inferred(guess, "code", said)
 
 
 def _by_code(code: str, given: Sequence[str]) -> NeedFound:

@@ -180,8 +180,8 @@ def statement_units(statements: Table, supplier_sets: Table) -> Table:
     """Statements with their unit: one award of one process, or one entry of one register.
 
     Rows of a register that differ only in the supplier are one contract of several
-    suppliers, so that its value counts once. Rows with neither reference nor title
-    stay apart.
+    suppliers, so that its value counts once. Rows of different notices stay apart, and
+    rows with neither reference nor title.
     """
     s = statements.mutate(
         reference_key=reference_key(statements.reference),
@@ -205,6 +205,7 @@ def statement_units(statements: Table, supplier_sets: Table) -> Table:
             s.table_name.fill_null(""),
             s.council_id.fill_null(""),
             s.buyer_name.fill_null(""),
+            s.notice_id.fill_null(""),
             s.reference_key,
             s.title_key,
             _text(s.start_date),

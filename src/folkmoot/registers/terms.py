@@ -44,6 +44,13 @@ _EXTENSION = re.compile(
     r"renewal option|optional (?:further )?(?:year|month)s?|\d\s*\+\s*\d)\b",
     re.IGNORECASE,
 )
+_OF_TIME = re.compile(
+    r"\b(?:months?|years?|annual\w*|period|option\w*|renew\w*|anniversary|break clause|"
+    r"(?:contract|agreement|term|framework)s? (?:extension|may be|can be|to be|is|are) ?\w*|"
+    r"extend(?:ing|ed)? (?:the |this )?(?:contract|agreement|term|framework))\b|\d\s*\+\s*\d",
+    re.IGNORECASE,
+)
+"""An extension of time; kitchens, car parks and schools are extended too."""
 LONGEST_TERM_MONTHS = 480
 """Forty years: concessions run so long; longer is a slip or a lease."""
 LONGEST_EXTENSION_TEXT = 500
@@ -89,7 +96,7 @@ def extension_words(published: str, title: str, description: str) -> str | None:
     for text in (title, description):
         if _EXTENSION.search(text):
             for sentence in _SENTENCES.split(html.unescape(text)):
-                if _EXTENSION.search(sentence):
+                if _EXTENSION.search(sentence) and _OF_TIME.search(sentence):
                     said[sentence.strip()] = None
     return " … ".join(said)[:LONGEST_EXTENSION_TEXT] or None
 

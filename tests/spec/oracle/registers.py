@@ -149,7 +149,7 @@ def _unit(row):
     if row["process_id"]:
         return ("award", row["process_id"], row["award_id"] or "")
     if _reference(row["reference"]) or _letters(row["title"]):
-        names = ("source_id", "table_name", "council_id", "buyer_name")
+        names = ("source_id", "table_name", "council_id", "buyer_name", "notice_id")
         return (
             "entry",
             *(row[name] for name in names),
@@ -209,7 +209,11 @@ def with_end(contracts, lengths):
     for row in contracts:
         like = usual.get(row["need_id"])
         months = row["term_months"] or row["words_term_months"]
-        start, end, method = row["start_date"], row["end_date"], "none"
+        start, end, method = (
+            row["start_date"] or row["awarded_date"],
+            row["end_date"],
+            "none",
+        )
         if end:
             method = "published"
         elif start and not row["is_open_ended"]:

@@ -1,0 +1,145 @@
+"""What a contract is for: codes, titles, categories; length and extension from words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from folkmoot.registers.categories import cpv_labels, need, need_code
+from folkmoot.registers.needs import NeedFinder, category_need
+from folkmoot.registers.terms import end_from_years, extension_words, term_months
+from folkmoot.registers.title_words import LearntNeeds, listed_need, title_words
+
+FINDER = NeedFinder([])
+
+
+@pytest.mark.parametrize(
+    ("code", "needed"),
+    [("90511000", "9051"), ("50700000", "507"), ("45000000", "45"), ("30000000", "30")],
+)
+def test_the_class_of_a_code(code: str, needed: str) -> None:
+    assert need_code(code) == needed
+
+
+def test_the_tree_has_a_place_for_every_code() -> None:
+    labels = cpv_labels()
+    assert sum(len(code) == 2 for code in labels) == 45
+    assert all(code[:-1] in labels for code in labels if len(code) > 2)
+    assert {need(code).service_area for code in labels} >= {
+        "Waste",
+        "ICT",
+        "Highways and lighting",
+    }
+    assert need("9999").label.startswith("Unknown")
+    assert need("3013").division_label.startswith("Office and computing")
+    assert need("4861").is_technology
+    assert not need("9051").is_technology
+
+
+@pytest.mark.parametrize(
+    ("codes", "title", "need_id", "method"),
+    [
+        ("90511000", "anything", "cpv:9051", "code"),
+        ("90500000", "Kerbside collections", "cpv:9051", "code"),
+        ("90500000", "Advice", "cpv:905", "code"),
+        ("45000000", "Re-roofing of depots", "cpv:4526", "title"),
+        ("45000000", "Phase three", "cpv:45", "code"),
+        ("45000000", "New play area, Elm Park", "cpv:3753", "title"),
+        ("", "Grounds Maintenance 2021", "cpv:7731", "title"),
+        ("", "Phase three", None, "none"),
+    ],
+)
+def test_the_need_of_one_contract(
+    codes: str, title: str, need_id: str | None, method: str
+) -> None:
+    found = FINDER.found(codes, title, "", "")
+    assert (found.need_id, found.method) == (need_id, method), found.reason
+    assert found.reason
+
+
+def test_a_division_cannot_join_contracts_by_itself() -> None:
+    assert FINDER.found("45000000", "Phase three", "", "").confidence < 0.3
+    assert FINDER.found("45210000", "Phase three", "", "").confidence > 0.9
+
+
+def test_a_buyers_category_is_weaker_than_a_title() -> None:
+    by_category = FINDER.found("", "Lot 7", "", "Waste collection")
+    assert (by_category.need_id, by_category.method) == ("cpv:9051", "category")
+    assert (
+        by_category.confidence < FINDER.found("", "Waste collection", "", "").confidence
+    )
+    assert category_need("Sundry expenses").need_id is None
+
+
+def test_the_longest_phrase_counts() -> None:
+    guess = listed_need(
+        title_words("Maintenance of fire alarms: fire alarm maintenance")
+    )
+    assert guess is not None
+    assert guess.code == "5061"
+
+
+def test_words_that_pull_apart_say_less() -> None:
+    plain = listed_need(title_words("Window cleaning"))
+    torn = listed_need(title_words("Window cleaning and pest control"))
+    assert plain is not None
+    assert torn is not None
+    assert torn.confidence < plain.confidence
+
+
+def test_learning_needs_enough_titles_and_says_how_often_it_was_right() -> None:
+    kinds = {
+        "1111": "owls barn nest",
+        "2222": "gulls cliff wave",
+        "3333": "crows field corn",
+    }
+    coded = [
+        (f"{words} {number} {'north' if number % 2 else 'south'} site{number}", code)
+        for code, words in kinds.items()
+        for number in range(120)
+    ]
+    learnt = LearntNeeds(coded)
+    guess = learnt.meant("Owls, barn and nest 500 north")
+    assert guess is not None
+    assert guess.code == "1111"
+    assert guess.confidence <= 0.85
+    assert LearntNeeds(coded[:50]).meant("Owls, barn and nest 500 north") is None
+    assert learnt.meant("something never seen") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "months"),
+    [
+        ("Cleaning - 36 month contract", "", 36),
+        ("Taxis (3 years)", "", 36),
+        (
+            "Gas",
+            "The initial period of three (3) years with an option to extend by 2 years",
+            36,
+        ),
+        ("Gas", "for a contract duration of 48 months", 48),
+        ("Care for 16 year olds", "", None),
+        ("Gas", "up to 24 months extension", None),
+        ("Gas", "Bidders need 5 years experience", None),
+        ("Gas", "", None),
+    ],
+)
+def test_a_length_in_words(title: str, description: str, months: int | None) -> None:
+    assert term_months(title, description) == months
+
+
+def test_years_in_a_title_give_an_end() -> None:
+    assert end_from_years("Cleaning (2019-2022)", date(2019, 4, 1)) == date(2022, 3, 31)
+    assert end_from_years("Cleaning 2019/20", date(2019, 4, 1)) == date(2020, 3, 31)
+    assert end_from_years("Cleaning (2019-2022)", date(2018, 4, 1)) is None
+    assert end_from_years("Cleaning (2019-2022)", None) is None
+
+
+def test_extension_wording_is_kept_and_building_extensions_are_not() -> None:
+    said = "Starts in May. There is an option to extend for 12 months. Apply by post."
+    assert (
+        extension_words("", "Gas", said) == "There is an option to extend for 12 months"
+    )
+    assert extension_words("1+1", "Gas", said) == "1+1"
+    assert extension_words("", "Kitchen extension", "Extension of the car park") is None

@@ -1,0 +1,228 @@
+# ruff: noqa: E501  (rows of a case are as wide as they are)
+"""The one call that fills the facts: from a few cleaned rows, in any order."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from folkmoot.core.exceptions import ConfigError
+from folkmoot.core.store import Writer
+from folkmoot.registers.resolving import resolve
+from folkmoot.registers.tables import FACTS
+from folkmoot.sources.tables import (
+    CLEAN_CONTRACT_BUYERS,
+    CLEAN_CONTRACT_SUPPLIERS,
+    CLEAN_CONTRACTS,
+    CLEAN_PAYMENTS,
+    SEALED,
+    SOURCE_FILES,
+)
+
+ON = date(2022, 6, 1)
+LEEDS, BRADFORD, INVENTED = "E08000035", "E08000032", "X90000001"
+EASTMERE = {
+    "gss": INVENTED,
+    "name": "Eastmere Borough Council",
+    "type": "district",
+    "region": "Nowhere",
+    "nation": "England",
+}
+
+
+def _contract(source: str, row: int, **fields: Any) -> dict[str, Any]:
+    item = fields.pop("item_number", 1)
+    return {
+        **dict.fromkeys(CLEAN_CONTRACTS.column_names),
+        "contract_row_id": f"{source}||{row}|{item}",
+        "source_id": source,
+        "table_name": "",
+        "row_number": row,
+        "pointer": "",
+        "item_number": item,
+        "release_link": "",
+        "award_link": "",
+        "kind": "contract",
+        "stage": "contract",
+        "is_open_ended": False,
+        **fields,
+    }
+
+
+def _supplier(source: str, row: int, name: str, **fields: Any) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(CLEAN_CONTRACT_SUPPLIERS.column_names),
+        "source_id": source,
+        "table_name": "",
+        "row_number": row,
+        "pointer": "",
+        "item_number": 1,
+        "supplier_number": 1,
+        "supplier_name": name,
+        **fields,
+    }
+
+
+DATED = {"start_date": date(2021, 4, 1), "end_date": date(2024, 3, 31)}
+CONTRACTS = [
+    # One contract in two years' registers, of two suppliers, with one value.
+    _contract("old", 2, buyer_name="Leeds City Council", reference="LCC-0012", title="Grass cutting",
+              value_gbp=Decimal("100.00"), value_basis="total", published_date=date(2021, 1, 1), **DATED),
+    _contract("old", 3, buyer_name="Leeds City Council", reference="LCC-0012", title="Grass cutting",
+              value_gbp=Decimal("100.00"), value_basis="total", published_date=date(2021, 1, 1), **DATED),
+    _contract("new", 2, buyer_name="LEEDS CITY COUNCIL - Parks", reference="LCC 0012", title="Grass Cutting",
+              value_gbp=Decimal("120.00"), value_basis="total", published_date=date(2022, 1, 1), **DATED),
+    # A length in words and a supplier of one thing.
+    _contract("new", 3, buyer_name="Eastmere Borough Council", reference="E-7001", title="Phase three",
+              start_date=date(2022, 1, 1), term_months=24),
+    _contract("new", 4, buyer_name="Eastmere Borough Council", reference="E-7002", title="Bins",
+              cpv_codes="90511000"),
+    _contract("new", 5, buyer_name="Eastmere Borough Council", reference="E-7003", title="More of them",
+              cpv_codes="90512000"),
+    # Hidden on the day; a police body; a row whose file speaks for it.
+    _contract("new", 6, buyer_name="Leeds City Council", reference="LCC-0099", title="Secret",
+              published_date=date(2022, 6, 2)),
+    _contract("new", 7, buyer_name="Eastmere Police", reference="P-1000", title="Cells"),
+    _contract("bradford", 2, reference="B-1000", title="Pest control"),
+]  # fmt: skip
+SUPPLIERS = [
+    _supplier("old", 2, "Green Verges Ltd"),
+    _supplier("old", 3, "Second Verges Ltd"),
+    _supplier("new", 2, "GREEN VERGES LIMITED"),
+    _supplier("new", 3, "Bin Emptiers Ltd"),
+    _supplier("new", 4, "Bin Emptiers Ltd"),
+    _supplier("new", 5, "Bin Emptiers Ltd"),
+]
+PAYMENTS = [
+    {
+        **dict.fromkeys(CLEAN_PAYMENTS.column_names),
+        "source_id": "bradford",
+        "table_name": "",
+        "row_number": row,
+        "pointer": "",
+        "payment_date": paid,
+        "amount_gbp": Decimal("5.00"),
+        "supplier_name": "Bin Emptiers Ltd",
+        "category_text": "Waste disposal",
+    }
+    for row, paid in ((9, date(2022, 1, 1)), (10, date(2022, 7, 1)))
+]
+FILES = [
+    {"source_id": name, "file": file}
+    for name, file in (
+        ("old", "a.csv"),
+        ("new", "b.csv"),
+        ("bradford", "bradford_2022.csv"),
+    )
+]
+
+
+def _facts(seed: int) -> dict[str, list[tuple[Any, ...]]]:
+    shuffle = random.Random(seed).sample
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    for spec, rows in (
+        (SOURCE_FILES, FILES),
+        (CLEAN_CONTRACTS, CONTRACTS),
+        (CLEAN_CONTRACT_SUPPLIERS, SUPPLIERS),
+        (CLEAN_CONTRACT_BUYERS, []),
+        (CLEAN_PAYMENTS, PAYMENTS),
+    ):
+        writer.append_rows(spec, shuffle(rows, len(rows)))
+    resolve(writer, members=[LEEDS, INVENTED], extra_councils=[EASTMERE], as_of=ON)
+    facts = {
+        spec.name: sorted(
+            (
+                tuple(row.values())
+                for row in writer.rows(f"SELECT * FROM {writer.name(spec)}")
+            ),
+            key=repr,
+        )
+        for spec in FACTS
+    }
+    left = writer.rows("SELECT table_name FROM duckdb_tables() WHERE temporary")
+    assert left == [], "working tables are gone when the run ends"
+    facts["titles"] = [
+        (row["title"], row)
+        for row in writer.rows("SELECT * FROM fact.contracts ORDER BY title")
+    ]
+    return facts
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, list[tuple[Any, ...]]]:
+    return _facts(1)
+
+
+def test_one_contract_of_two_registers_and_two_suppliers(facts: Any) -> None:
+    found = dict(facts["titles"])["Grass Cutting"]
+    assert "Grass cutting" not in dict(facts["titles"])
+    assert found["statement_count"] == 3
+    assert found["value_gbp"] == Decimal("120.00")
+    assert found["references"] == ["LCC 0012", "LCC-0012"]
+    assert (found["council_id"], found["sub_unit"], found["is_member"]) == (
+        LEEDS,
+        "Parks",
+        True,
+    )
+    assert (found["need_id"], found["need_method"]) == ("cpv:7731", "title")
+    suppliers = [s for c, s in facts["contract_suppliers"] if c == found["contract_id"]]
+    assert len(suppliers) == len(set(suppliers)) == 2
+    places = [
+        row for row in facts["contract_evidence"] if row[0] == found["contract_id"]
+    ]
+    assert sorted((row[1], row[3]) for row in places) == [
+        ("new", 2),
+        ("old", 2),
+        ("old", 3),
+    ]
+
+
+def test_what_was_published_later_is_nowhere(facts: Any) -> None:
+    assert "Secret" not in dict(facts["titles"])
+    assert len(facts["payments"]) == 1
+
+
+def test_a_length_and_a_suppliers_other_contracts(facts: Any) -> None:
+    found = dict(facts["titles"])["Phase three"]
+    assert (found["end_date"], found["end_method"]) == (date(2023, 12, 31), "term")
+    assert (found["need_id"], found["need_method"]) == ("cpv:9051", "supplier")
+    assert found["need_confidence"] <= 0.6
+    assert "2 of 2 other contracts" in found["need_reason"]
+
+
+def test_other_bodies_have_no_council_and_files_speak_for_blank_rows(
+    facts: Any,
+) -> None:
+    titles = dict(facts["titles"])
+    assert titles["Cells"]["council_id"] is None
+    assert titles["Cells"]["is_member"] is False
+    assert titles["Pest control"]["council_id"] == BRADFORD
+    assert titles["Pest control"]["is_member"] is False
+    assert {row[0] for row in facts["councils"]} == {LEEDS, BRADFORD, INVENTED}
+
+
+def test_the_order_of_rows_changes_nothing(facts: Any) -> None:
+    again = _facts(2)
+    assert again == facts
+
+
+def test_an_unknown_member_stops_the_run() -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    with pytest.raises(ConfigError):
+        resolve(writer, members=["E00"], extra_councils=[], as_of=ON)
+
+
+def test_nothing_read_gives_only_the_members() -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON)
+    assert writer.rows("SELECT council_id FROM fact.councils") == [
+        {"council_id": LEEDS}
+    ]
+    assert writer.rows("SELECT * FROM fact.contracts") == []
