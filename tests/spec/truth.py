@@ -237,4 +237,7 @@ def assert_rows(found: Rows, expected: Drawn) -> None:
         names = list(_parsed(expected[1], types)[0].names)
     else:
         names = list(schema.names)
-    assert comparable(found, names) == comparable(rows, names)
+    came, due = comparable(found, names), comparable(rows, names)
+    unexpected = [row for row in came if row not in due]
+    missing = [row for row in due if row not in came]
+    assert came == due, f"of {names}\nunexpected: {unexpected}\nmissing: {missing}"

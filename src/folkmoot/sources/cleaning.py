@@ -138,10 +138,14 @@ class _Cleaning:
 
     def account(self, read: Table, spec: TableSpec, kinds: Sequence[str]) -> None:
         """Count what became of the rows of tables that are of this kind."""
+        self.append_accounting(accounting(read), kinds)
+
+    def append_accounting(self, counted: Table, kinds: Sequence[str]) -> None:
+        """Add counts of tables of these kinds to the accounting."""
         tables = self.writer.table(SOURCE_TABLES)
         own = tables.filter(tables.kind.isin(kinds)).select("source_id", "table_name")
-        counted = accounting(read).semi_join(own, ["source_id", "table_name"])
-        self.writer.append(SOURCE_ACCOUNTING, counted)
+        own_counts = counted.semi_join(own, ["source_id", "table_name"])
+        self.writer.append(SOURCE_ACCOUNTING, own_counts)
 
     def payments(self) -> None:
         """Clean every spend table."""
@@ -157,13 +161,13 @@ class _Cleaning:
         rows = steps.read_payments(aligned, dates, moneys)
         rows = steps.with_identifier(rows, self.identifiers("payment", aligned))
         rows = steps.with_postcode(rows, self.postcodes("payment", aligned))
-        read = self.keep(
-            "payments", self.tidied("payment", rows, aligned, steps.PAYMENT_TEXTS)
-        )
-        writer.append(CLEAN_PAYMENTS, _declared(steps.payments(read), CLEAN_PAYMENTS))
-        writer.append(ISSUE_ROWS, problems.payment_problems(read))
-        writer.append(ISSUE_ROWS, _identifier_problems(read))
-        self.account(read, ALIGNED_PAYMENTS, ["payments"])
+        rows = self.tidied("payment", rows, aligned, steps.PAYMENT_TEXTS)
+        writer.append(CLEAN_PAYMENTS, _declared(steps.payments(rows), CLEAN_PAYMENTS))
+        # Few rows are anything but whole payments: only those are kept for a second look.
+        odd = self.keep("odd_payments", problems.odd_payments(rows))
+        writer.append(ISSUE_ROWS, problems.payment_problems(odd))
+        writer.append(ISSUE_ROWS, _identifier_problems(odd))
+        self.append_accounting(steps.payment_accounting(aligned, odd), ["payments"])
 
     def contracts(self) -> None:
         """Clean every contracts table and every release, and the suppliers in their rows."""

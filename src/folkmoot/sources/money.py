@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 import ibis
-from ibis.expr.types import DecimalColumn, StringColumn
+from ibis.expr.types import BooleanColumn, DecimalColumn, StringColumn
 
 POUNDS = "decimal(18, 2)"
 
-_PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
-_GROUPED = r"^-?£?[0-9]{1,3}(,[0-9]{3}){0,4}(\.[0-9]{1,2})?$"
+_PLAIN = r"^-?(£?[0-9]{1,3}(,[0-9]{3}){0,4}|[0-9]{1,15})([.][0-9]{1,2})?$"
 
 PENNY = Decimal("0.01")
 LARGEST = Decimal(10) ** 15
@@ -85,22 +84,25 @@ def _pounds(found: re.Match[str]) -> MoneyReading:
     return MoneyReading(-rounded if opened + signs + is_credit else rounded)
 
 
-def is_plain_money(text: StringColumn) -> ibis.expr.types.BooleanColumn:
+def is_plain_money(text: StringColumn) -> BooleanColumn:
     """Whether engines can read the amount themselves."""
-    return text.re_search(_PLAIN) | text.re_search(_GROUPED)
+    return text.re_search(_PLAIN)
 
 
 def plain_pounds(text: StringColumn) -> DecimalColumn:
     """Amounts that are plain, or have commas in their places; empty for all others."""
-    bare = text.replace(",", "").replace("£", "")
-    # The casts are tried only on text of the right shape: engines differ on the rest.
-    return ibis.cases(
-        (text.re_search(_PLAIN), text.try_cast(POUNDS)),
-        (text.re_search(_GROUPED), bare.try_cast(POUNDS)),
+    bare = ibis.cases(
+        (
+            text.contains(",") | text.contains("£"),
+            text.replace(",", "").replace("£", ""),
+        ),
+        else_=text,
     )
+    # The cast is tried only on text of the right shape: engines differ on the rest.
+    return ibis.cases((text.re_search(_PLAIN), bare.try_cast(POUNDS)))
 
 
-def is_foreign(currency: StringColumn) -> ibis.expr.types.BooleanColumn:
+def is_foreign(currency: StringColumn) -> BooleanColumn:
     """Whether a currency cell names another currency than sterling."""
     known = currency.strip().upper()
     return (known != "") & known.notin(

@@ -13,10 +13,9 @@ import ibis
 from ibis import Table
 from ibis.expr.types import BooleanValue, StringColumn, StringValue
 
-_TOTAL = (
-    r"^(grand |sub[- ]?|overall |report |page |monthly |period |final |sum )*"
-    r"totals?([ :=-].{0,40})?$"
-)
+_OF_WHAT = "(grand |sub[- ]?|overall |report |page |monthly |period |final |sum )*"
+_TOTAL = rf"^{_OF_WHAT}totals?([ :=-].{{0,40}})?$"
+_BARE_TOTAL = rf"^{_OF_WHAT}totals?[ :=]*$"
 FURNITURE = ("title", "blank", "header", "repeated_header", "total", "footer")
 KEPT = ("payment", "contract", "supplier", "buyer")
 FEW_CELLS = 2
@@ -44,7 +43,11 @@ def outcome_kinds(
     first = rows.first_text.fill_null("")
     supplier = has.supplier.fill_null("")
     no_supplier = (supplier == "") | (supplier.strip() == "") | (supplier == first)
-    is_total = first.lower().re_search(_TOTAL) & no_supplier & ~has.dates
+    word = first.lower()
+    # Total Gas Ltd is a supplier; the word by itself in that column is none.
+    is_bare = word.re_search(_BARE_TOTAL) & no_supplier
+    is_total = is_bare | (word.re_search(_TOTAL) & (supplier.strip() == ""))
+    is_total &= ~has.dates
     few = (filled <= FEW_CELLS) & ~has.dates & (rows.pointer.fill_null("") == "")
     is_lone_figure = (filled == 1) & first.re_search(r"^[-(£0-9,. )]*[0-9][-0-9,. )]*$")
     # Most rows are whole: they are told first, so that the rest is asked of few.

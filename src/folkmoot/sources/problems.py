@@ -35,6 +35,16 @@ def refusals(read: Table) -> Table:
     )
 
 
+def odd_payments(read: Table) -> Table:
+    """Rows of spend tables that are no payment, or of which something asks for a look."""
+    return read.filter(
+        (read.outcome != "kept")
+        | read.payment_date_problem.notnull()
+        | read.identifier_problem.notnull()
+        | (read.amount_amount.abs() > LARGEST_VALUE)
+    )
+
+
 def payment_problems(read: Table) -> Table:
     """Issues of spend tables: refused rows, and dates and identifiers that were lost."""
     return _together(

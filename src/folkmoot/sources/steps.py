@@ -212,6 +212,28 @@ def read_payments(payments: Table, dates: Table, moneys: Table) -> Table:
     return with_outcome(rows, outcome_kinds(rows, has, refusal, kept="payment"))
 
 
+def payment_accounting(payments: Table, odd: Table) -> Table:
+    """Physical rows of spend tables by what became of them.
+
+    `odd` holds at least every row that was not kept: what is left of each table was.
+    """
+    table = ["source_id", "table_name"]
+    lost = odd.filter(odd.outcome != "kept")
+    others = lost.group_by(*table, "outcome", kind=lost.outcome_kind).agg(
+        row_count=lost.count()
+    )
+    counted = payments.group_by(*table).agg(whole=payments.count())
+    away = others.group_by(*table).agg(away=others.row_count.sum())
+    joined = counted.left_join(away, table)
+    kept = joined.select(
+        *table,
+        outcome=ibis.literal("kept"),
+        kind=ibis.literal("payment"),
+        row_count=(joined.whole - joined.away.fill_null(0)).cast("int64"),
+    )
+    return kept.filter(kept.row_count > 0).union(others)
+
+
 def read_contracts(contracts: Table, dates: Table, moneys: Table) -> Table:
     """Every physical row of contracts tables with its outcome, dates and amounts.
 

@@ -94,54 +94,13 @@ def _padded_company(number: str) -> str:
 _CPV = re.compile(r"(?<![\d.])(\d{8})(?:-\d)?(?!\d)")
 _CPV_SHORT = re.compile(r"(?<![\d.-])(\d{7})(?:-\d)?(?!\d)|(?<![\d.-])(\d{2,6})(?!\d)")
 _CPV_DIVISIONS = frozenset(
-    [
-        "03",
-        "09",
-        "14",
-        "15",
-        "16",
-        "18",
-        "19",
-        "22",
-        "24",
-        "30",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "37",
-        "38",
-        "39",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "48",
-        "50",
-        "51",
-        "55",
-        "60",
-        "63",
-        "64",
-        "65",
-        "66",
-        "70",
-        "71",
-        "72",
-        "73",
-        "75",
-        "76",
-        "77",
-        "79",
-        "80",
-        "85",
-        "90",
-        "92",
-        "98",
-    ]
-)
+    f"{division:02d}"
+    for division in (
+        3, 9, 14, 15, 16, 18, 19, 22, 24, 30, 31, 32, 33, 34, 35, 37, 38, 39, 41, 42, 43,
+        44, 45, 48, 50, 51, 55, 60, 63, 64, 65, 66, 70, 71, 72, 73, 75, 76, 77, 79, 80,
+        85, 90, 92, 98,
+    )
+)  # fmt: skip
 """The divisions of CPV 2008 (Commission Regulation (EC) No 213/2008)."""
 
 
@@ -173,25 +132,10 @@ def cpv_reading(text: str) -> CpvReading:
 
 
 _NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-} | {"a": 1, "an": 1, "fifteen": 15, "eighteen": 18, "twenty": 20, "half": 0}
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "fifteen": 15, "eighteen": 18, "twenty": 20,
+}  # fmt: skip
 _TERM = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?|"
     + "|".join(_NUMBER_WORDS)
