@@ -38,7 +38,9 @@ def delimiter_of(sample: str) -> str:
                 widths[len(row)] += 1
         if not widths:
             continue
-        width, count = max(widths.items(), key=lambda item: (item[1] * item[0], item[0]))
+        width, count = max(
+            widths.items(), key=lambda item: (item[1] * item[0], item[0])
+        )
         score = 0.0 if width < 2 else count / widths.total() * width**0.5
         if score > best_score:
             best, best_score = delimiter, score
@@ -59,18 +61,19 @@ def sample_of(data: bytes) -> str:
     return data[:cut].decode("utf-8", errors="ignore")
 
 
-def record_count(data: bytes) -> int | None:
-    """Number of records told from line ends and quotes alone, or None where unsure.
+def is_plain(data: bytes) -> bool:
+    """Whether the fast reader may try: no line is blank, as it would leave it out."""
+    return not (data[:1] in (b"\n", b"\r") or b"\n\n" in data or b"\n\r\n" in data)
 
-    Independent of both readers, to hold them to. Unsure where a line is blank, as the
-    fast reader would leave it out, or where quotes do not pair.
+
+def counts_as(data: bytes, records: int) -> bool:
+    """Whether a plain text holds so many records, told from line ends and quotes alone.
+
+    Independent of both readers, to hold the fast one to. Line ends within quotes are
+    looked for only where the plain count differs, as most files have none.
     """
-    if not data or b"\n\n" in data or b"\n\r\n" in data or data[:1] in (b"\n", b"\r"):
-        return None
-    quotes = data.count(b'"')
-    if quotes % 2:
-        return None
-    ends = data.count(b"\n")
-    if quotes:
-        ends = sum(part.count(b"\n") for part in data.split(b'"')[::2])
-    return ends + (not data.endswith(b"\n"))
+    last = not data.endswith(b"\n")
+    if data.count(b"\n") + last == records:
+        return True
+    outside = data.split(b'"')[::2]
+    return sum(part.count(b"\n") for part in outside) + last == records

@@ -23,8 +23,8 @@ _KNOWN_WORD = 0.6
 _ENOUGH = 1.6
 """Two headings well known, nothing that looks like a value."""
 
-_TWO_LINES_GAIN = 0.75
-"""A second line must make nearly one more heading readable to belong to the header."""
+_TWO_LINES_GAIN = 0.4
+"""A second line must make half a heading more readable to belong to the header."""
 
 _MOSTLY = 0.6
 """Share of the table's width that a header of unknown words fills."""
@@ -79,7 +79,9 @@ def _candidates(
     if sum(map(bool, single)) == 0:
         return []
     found = [Header(index + 1, index + 1, single, _score(single), single)]
-    below = tuple(_tidy(cell) for cell in rows[index + 1]) if index + 1 < len(rows) else ()
+    below = (
+        tuple(_tidy(cell) for cell in rows[index + 1]) if index + 1 < len(rows) else ()
+    )
     if sum(map(bool, below)) >= 2 and not any(map(is_data, filter(None, below))):
         for above in (single, _filled_forward(single, len(below))):
             merged = _merged(above, below)

@@ -54,11 +54,16 @@ class Layout:
     sheet_glob: str = ""
     drop: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def needed(self) -> int:
+        """How many fields must find their heading for the map to match."""
+        return sum(not wanted.optional for wanted in self.columns.values())
+
     def suits(self, file: str, sheet: str) -> bool:
         """Whether the map is meant for this file and sheet, by their names."""
-        return (not self.file_glob or fnmatch(file.lower(), self.file_glob.lower())) and (
-            not self.sheet_glob or fnmatch(sheet.lower(), self.sheet_glob.lower())
-        )
+        return (
+            not self.file_glob or fnmatch(file.lower(), self.file_glob.lower())
+        ) and (not self.sheet_glob or fnmatch(sheet.lower(), self.sheet_glob.lower()))
 
     def fields_for(self, headings: Sequence[str]) -> dict[str, int] | None:
         """Field to column index where every heading the map needs is there, else None."""
@@ -96,15 +101,17 @@ def read_layouts(folder: Path | None) -> list[Layout]:
 def shipped_layouts() -> tuple[Layout, ...]:
     """The layouts that ship: published conventions, never one publisher's file."""
     folder = resources.files("folkmoot.sources").joinpath("maps")
-    return tuple(
+    layouts = [
         parsed_layout(
             entry.read_text(encoding="utf-8"),
             name=entry.name.removesuffix(".toml"),
             place=entry.name,
         )
-        for entry in sorted(folder.iterdir(), key=lambda item: item.name)
+        for entry in folder.iterdir()
         if entry.name.endswith(".toml")
-    )
+    ]
+    # The map that asks for more headings first: it is the more particular one.
+    return tuple(sorted(layouts, key=lambda layout: (-layout.needed, layout.name)))
 
 
 def parsed_layout(text: str, *, name: str, place: str) -> Layout:
@@ -157,7 +164,8 @@ def _columns(table: Mapping[str, Any], *, kind: str, place: str) -> dict[str, Wa
             extra = sorted(set(value) - {"from", "optional"})
             if extra or "from" not in value:
                 raise ConfigError(
-                    f"{place}: `columns.{name}` takes `from` and `optional` only.", _NEXT
+                    f"{place}: `columns.{name}` takes `from` and `optional` only.",
+                    _NEXT,
                 )
             optional, value = bool(value.get("optional", False)), value["from"]
         headings = _texts(value, f"columns.{name}", place)
@@ -182,7 +190,9 @@ def _encoding(value: object, place: str) -> str:
     try:
         return codecs.lookup(str(value)).name
     except LookupError as error:
-        raise ConfigError(f"{place}: no `encoding` is named {value!r}.", _NEXT) from error
+        raise ConfigError(
+            f"{place}: no `encoding` is named {value!r}.", _NEXT
+        ) from error
 
 
 def _table(data: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any]:
@@ -202,5 +212,7 @@ def _text(data: Mapping[str, Any], key: str, place: str) -> str:
 def _texts(value: object, key: str, place: str) -> list[str]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-        raise ConfigError(f"{place}: `{key}` must be a heading or a list of them.", _NEXT)
+        raise ConfigError(
+            f"{place}: `{key}` must be a heading or a list of them.", _NEXT
+        )
     return values

@@ -21,11 +21,17 @@ _VALUE_LENGTH = 200
 _MISSING = {
     "payments": {
         "amount_text": ("no_amount", "No column of amounts was found in this table."),
-        "supplier_name": ("no_supplier", "No column of suppliers was found in this table."),
+        "supplier_name": (
+            "no_supplier",
+            "No column of suppliers was found in this table.",
+        ),
         "payment_date_text": ("no_date", "No column of dates was found in this table."),
     },
     "contracts": {
-        "supplier_name": ("no_supplier", "No column of suppliers was found in this table."),
+        "supplier_name": (
+            "no_supplier",
+            "No column of suppliers was found in this table.",
+        ),
         "end_text": ("no_end_date", "No column of end dates was found in this table."),
     },
 }
@@ -45,7 +51,11 @@ class Papers:
     readings: list[tuple[Recognition, int]] = field(default_factory=list)
 
     def add_table(
-        self, table_name: str, reading: Recognition, raw: RawTable | None, row_count: int
+        self,
+        table_name: str,
+        reading: Recognition,
+        raw: RawTable | None,
+        row_count: int,
     ) -> None:
         """One table that was read, or that was found and not recognised (no raw table)."""
         self.readings.append((reading, row_count))

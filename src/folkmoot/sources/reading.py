@@ -6,6 +6,7 @@ import csv
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from folkmoot.sources.align import (
 from folkmoot.sources.archives import ArchiveRefusedError
 from folkmoot.sources.delimited import (
     careful_rows,
+    counts_as,
     delimiter_of,
-    record_count,
+    is_plain,
     sample_of,
 )
 from folkmoot.sources.files import SourceFile
@@ -83,7 +85,9 @@ class _Reading:
         """A text file or a workbook; nothing is written twice if it turns out wide OCDS."""
         try:
             is_done = (
-                self._read_text() if self.file.format == "csv" else self._read_workbook()
+                self._read_text()
+                if self.file.format == "csv"
+                else self._read_workbook()
             )
         except ArchiveRefusedError as error:
             self.papers.refusal = str(error)
@@ -100,8 +104,11 @@ class _Reading:
 
     def _read_text(self) -> bool:
         encoding = next(
-            (m.encoding for m in self.layouts if m.encoding and m.file_glob
-             and m.suits(self.file.file, "")),
+            (
+                m.encoding
+                for m in self.layouts
+                if m.encoding and m.file_glob and m.suits(self.file.file, "")
+            ),
             "",
         )
         text = clean_text(self.file.path, encoding=encoding)
@@ -142,29 +149,29 @@ class _Reading:
         return False
 
     def _fast(self, raw: RawTable, text: CleanText, delimiter: str) -> int | None:
-        count = record_count(text.data)
-        if count is None:
+        if not is_plain(text.data):
             return None
         with tempfile.TemporaryDirectory() as folder:
             path = self.file.path
             if not text.is_as_stored:
                 path = Path(folder) / "text.csv"
                 path.write_bytes(text.data)
-            is_read = fill_raw_from_file(
+            return fill_raw_from_file(
                 self.writer,
                 self._place(""),
                 raw,
                 path,
                 delimiter=delimiter,
-                record_count=count,
+                is_count=partial(counts_as, text.data),
                 has_emails=b"@" in text.data,
             )
-        return count if is_read else None
 
     def _read_workbook(self) -> bool:
         sheets = list(sheets_of(self.file.path, kind=self.file.format))
         if not sheets:
-            self.papers.refusal = "Every sheet of the workbook is blank. Fetch it again."
+            self.papers.refusal = (
+                "Every sheet of the workbook is blank. Fetch it again."
+            )
             return False
         for sheet in sheets:
             name = sheet.name if len(sheets) > 1 else ""
@@ -266,9 +273,7 @@ class _Reading:
                 fields = layout.fields_for(header.headings)
                 if fields is not None:
                     body = column_cells(sample[row:], len(cells))
-                    return as_mapped(
-                        layout.kind, fields, header, body, name=layout.name
-                    )
+                    return as_mapped(layout, fields, header, body)
             if layout.file_glob:
                 self.papers.note(
                     name,
@@ -288,7 +293,9 @@ class _Reading:
                         "This sheet was not recognised as payments or contracts.",
                     )
             return
-        headings = chain.from_iterable(f.header.headings for f, _ in self.papers.readings)
+        headings = chain.from_iterable(
+            f.header.headings for f, _ in self.papers.readings
+        )
         seen = ", ".join(list(filter(None, headings))[:6])
         self.papers.refusal = _NOT_RECOGNISED.format(
             seen=f" under the headings {seen}" if seen else ""

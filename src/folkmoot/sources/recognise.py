@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from folkmoot.sources.headers import Header
+from folkmoot.sources.maps import Layout
 from folkmoot.sources.values import Cells
 from folkmoot.sources.vocabulary import (
     KINDS,
@@ -83,7 +84,8 @@ _CONTACT = Meaning("", 1.0, CONTACT_REASON)
 def recognised(header: Header, cells: Sequence[Cells]) -> Recognition:
     """The likeliest reading of a table from its header and its cells; kind may be none."""
     headings = [
-        header.headings[i] if i < len(header.headings) else "" for i in range(len(cells))
+        header.headings[i] if i < len(header.headings) else ""
+        for i in range(len(cells))
     ]
     contacts = {i for i, h in enumerate(headings) if is_contact(h, cells[i])}
     best = Recognition("none", 0.0, (), header)
@@ -153,7 +155,9 @@ def _completed(
 ) -> tuple[Meaning, ...]:
     """The same, a core field nobody's heading named filled where the cells leave no doubt."""
     found = {meaning.field for meaning in columns}
-    wanted = {"payments": {"amount_text": "money", "payment_date_text": "date"}}.get(kind, {})
+    wanted = {"payments": {"amount_text": "money", "payment_date_text": "date"}}.get(
+        kind, {}
+    )
     result = list(columns)
     for name, test in wanted.items():
         if name in found or not found & set(_CORE[kind]):
@@ -167,7 +171,9 @@ def _completed(
             and _surely(test, cells[i])
         ]
         if len(free) == 1:
-            result[free[0]] = Meaning(name, _BY_VALUES, "values; its heading is not known")
+            result[free[0]] = Meaning(
+                name, _BY_VALUES, "values; its heading is not known"
+            )
     return tuple(result)
 
 
@@ -176,7 +182,9 @@ def _surely(test: str, cells: Cells) -> bool:
         return False
     if test == "money":
         # Codes are digits too: amounts show pence, or thousands.
-        return sum("." in v or "," in v for v in cells.values) >= 0.3 * len(cells.values)
+        return sum("." in v or "," in v for v in cells.values) >= 0.3 * len(
+            cells.values
+        )
     return True
 
 
@@ -195,17 +203,25 @@ def _confidence(kind: str, columns: Sequence[Meaning]) -> float:
     return round(sum(found) / max(3, len(found)), 3)
 
 
-def _by_values(header: Header, cells: Sequence[Cells], contacts: set[int]) -> Recognition:
+def _by_values(
+    header: Header, cells: Sequence[Cells], contacts: set[int]
+) -> Recognition:
     """A table without a header, or with one in unknown words, by its cells alone."""
-    free = {i: c for i, c in enumerate(cells) if i not in contacts and len(c.values) >= 3}
+    free = {
+        i: c for i, c in enumerate(cells) if i not in contacts and len(c.values) >= 3
+    }
     date = _most(free, lambda c: c.share("date"), least=0.7)
     money = _most(
         {i: c for i, c in free.items() if i != date and _surely("money", c)},
         lambda c: c.filled + c.variety,
         least=0.3,
     )
+    # A day, a title and a sum beside it are enough to take a column of names for names.
+    is_dated = date is not None and money is not None
     texts = {
-        i: c for i, c in free.items() if i not in (date, money) and c.share("text") >= 0.8
+        i: c
+        for i, c in free.items()
+        if i not in (date, money) and c.share("text") >= 0.8
     }
     title = _most(
         {i: c for i, c in texts.items() if c.length >= 30 and c.variety >= 0.5},
@@ -214,7 +230,7 @@ def _by_values(header: Header, cells: Sequence[Cells], contacts: set[int]) -> Re
     )
     name = _most(
         {i: c for i, c in texts.items() if i != title and c.share("name") >= 0.8},
-        lambda c: c.share("company_form"),
+        lambda c: c.share("company_form") + (0.3 * c.variety if is_dated else 0.0),
         least=_COMPANIES,
     )
     is_contract = None not in (title, name, money)
@@ -222,7 +238,12 @@ def _by_values(header: Header, cells: Sequence[Cells], contacts: set[int]) -> Re
     if money is None or (date is None and name is None):
         kind = "none"
     fields = (
-        {"title": title, "value_text": money, "awarded_text": date, "supplier_name": name}
+        {
+            "title": title,
+            "value_text": money,
+            "awarded_text": date,
+            "supplier_name": name,
+        }
         if is_contract
         else {
             "amount_text": money,
@@ -239,23 +260,23 @@ def _by_values(header: Header, cells: Sequence[Cells], contacts: set[int]) -> Re
     return Recognition(kind, confidence, tuple(columns), header)
 
 
-def _most(cells: Mapping[int, Cells], key: object, *, least: float) -> int | None:
-    assert callable(key)
-    ranked = sorted(((float(key(c)), -i) for i, c in cells.items()), reverse=True)
+def _most(
+    cells: Mapping[int, Cells], key: Callable[[Cells], float], *, least: float
+) -> int | None:
+    ranked = sorted(((key(c), -i) for i, c in cells.items()), reverse=True)
     return -ranked[0][1] if ranked and ranked[0][0] >= least else None
 
 
 def as_mapped(
-    kind: str, fields: Mapping[str, int], header: Header, cells: Sequence[Cells], *, name: str
+    layout: Layout, fields: Mapping[str, int], header: Header, cells: Sequence[Cells]
 ) -> Recognition:
     """The reading that a layout map gives: its word is taken, contact details excepted."""
     columns = [NOTHING] * len(cells)
     for index in range(len(cells)):
         heading = header.headings[index] if index < len(header.headings) else ""
-        if is_contact(heading, cells[index]):
+        is_dropped = normal_heading(heading) in layout.drop
+        if is_dropped or is_contact(heading, cells[index]):
             columns[index] = _CONTACT
     for field_name, index in fields.items():
         columns[index] = Meaning(field_name, 1.0, "layout map")
-    return replace(
-        Recognition(kind, 1.0, tuple(columns), header), layout=name
-    )
+    return Recognition(layout.kind, 1.0, tuple(columns), header, layout.name)

@@ -63,7 +63,9 @@ def _recoded(stored: bytes, encoding: str) -> tuple[bytes, str, tuple[str, ...]]
     text = stored.decode(encoding, errors="replace")
     lost = text.count("\N{REPLACEMENT CHARACTER}")
     notes = (
-        (f"{lost:,} bytes are no {encoding} text and show as \N{REPLACEMENT CHARACTER}.",)
+        (
+            f"{lost:,} bytes are no {encoding} text and show as \N{REPLACEMENT CHARACTER}.",
+        )
         if lost
         else ()
     )

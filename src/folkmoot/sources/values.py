@@ -32,6 +32,7 @@ _PHONE = re.compile(r"^(?:\+44|0)[\d ()\-]{9,14}$")
 _COMPANY = re.compile(r"^(?:gb[/ ]?)?(?:[A-Z]{2}\d{6}|\d{6,8})$", re.IGNORECASE)
 _CPV = re.compile(r"^\d{8}(?:-\d)?\b")
 _DIGITS = re.compile(r"^(?:GB)?[\d ]{6,14}$", re.IGNORECASE)
+_UUID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _COMPANY_FORM = re.compile(
     r"\b(?:ltd|limited|plc|llp|inc|council|trust|services|group|association|company|co"
@@ -117,7 +118,9 @@ def _is_phone(value: str) -> bool:
     digits = sum(c.isdigit() for c in value)
     national = value.removeprefix("+44").lstrip("( 0)")
     return (
-        bool(_PHONE.match(value)) and digits in _PHONE_DIGITS and national[:1] in "12378"
+        bool(_PHONE.match(value))
+        and digits in _PHONE_DIGITS
+        and national[:1] in "12378"
     )
 
 
@@ -133,6 +136,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "company_number": lambda value: bool(_COMPANY.match(value)),
     "company_form": lambda value: bool(_COMPANY_FORM.search(value)),
     "postcode": lambda value: bool(_POSTCODE.match(value)),
+    "uuid": lambda value: bool(_UUID.match(value)),
     "cpv": lambda value: bool(_CPV.match(value)),
     "email": lambda value: bool(_EMAIL.match(value)),
     "phone": _is_phone,

@@ -27,7 +27,9 @@ _NET = re.compile(
     r"\b(net of|excl?|excludes?|excluding|exclusive of|ex|less|without|before)\.? "
     r"(irrecoverable |recoverable )?vat\b"
 )
-_GROSS = re.compile(r"\b(incl?|includes?|including|inclusive of|gross of|with)\.? vat\b")
+_GROSS = re.compile(
+    r"\b(incl?|includes?|including|inclusive of|gross of|with)\.? vat\b"
+)
 _WORD = re.compile(r"[a-z0-9]+")
 
 _EXACT, _CLOSE, _CONTAINED = 1.0, 0.9, 0.78

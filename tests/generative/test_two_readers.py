@@ -1,0 +1,107 @@
+"""The fast and the careful CSV reader give the same cells wherever the fast one answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import partial
+from pathlib import Path
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+
+from folkmoot.core.store import Writer
+from folkmoot.sources.align import (
+    Place,
+    RawTable,
+    fill_raw_from_file,
+    fill_raw_from_rows,
+)
+from folkmoot.sources.delimited import careful_rows, counts_as, is_plain
+from folkmoot.sources.text import clean_text
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "B c",
+        "",
+        " ",
+        "1,5",
+        '"',
+        '""',
+        "\n",
+        "\r\n",
+        "\r",
+        "é",
+        ";",
+        "'",
+        "\\",
+        "\t",
+        "#",
+    ]
+)
+CELLS = st.lists(PIECES, max_size=3).map("".join)
+TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=6)
+
+
+def agree(data: bytes, folder: Path) -> bool | None:
+    """Whether both readers gave the same rows; None where the fast one did not answer."""
+    path = folder / "t.csv"
+    path.write_bytes(data)
+    text = clean_text(path)
+    path.write_bytes(text.data)
+    rows = list(careful_rows(text.data.decode(), ","))
+    width = max(map(len, rows), default=0)
+    if width == 0 or not is_plain(text.data):
+        return None
+    columns = tuple(f"x{i}" for i in range(width))
+    writer = Writer(None)
+    place = Place("s", "", "")
+    try:
+        count = fill_raw_from_file(
+            writer,
+            place,
+            RawTable("fast", columns),
+            path,
+            delimiter=",",
+            is_count=partial(counts_as, text.data),
+            has_emails=True,
+        )
+        if count is None:
+            return None
+        fill_raw_from_rows(writer, place, RawTable("careful", columns), rows)
+        fast = writer.connection.execute("FROM raw.fast ORDER BY row_number").fetchall()
+        careful = writer.connection.execute(
+            "FROM raw.careful ORDER BY row_number"
+        ).fetchall()
+    finally:
+        writer.abandon()
+    assert fast == careful, (data, fast, careful)
+    return True
+
+
+QUICK = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@QUICK
+@given(table=TABLES)
+def test_well_formed_tables(table: list[list[str]], tmp_path: Path) -> None:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(table)
+    agree(out.getvalue().encode(), tmp_path)
+
+
+@QUICK
+@given(data=st.lists(st.one_of(PIECES, st.just(","), st.just("\n")), max_size=20))
+def test_any_text(data: list[str], tmp_path: Path) -> None:
+    agree("".join(data).encode(), tmp_path)
+
+
+def test_the_fast_reader_does_answer(tmp_path: Path) -> None:
+    assert agree(b'a,b\n"c, d",e\n"f\ng",\n', tmp_path) is True
+    assert agree(b"a,b,c\nd,e\n", tmp_path) is True
+    assert agree(b"a,b\n\nc,d\n", tmp_path) is None
