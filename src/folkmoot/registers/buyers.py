@@ -8,7 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from folkmoot.registers.council_names import CouncilNames, NameMatch
+from folkmoot.registers import council_files
+from folkmoot.registers.council_list import NameMatch
+from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import Council
 
 _Written = tuple[str, str, str]
@@ -100,7 +102,11 @@ def settle_sources(
     for row in files:
         source, file = row["source_id"] or "", row["file"] or ""
         declared = row["declared_council"] or ""
-        match = names.declared(declared) if declared else names.hinted(file)
+        match = (
+            council_files.declared(names.listed, declared)
+            if declared
+            else council_files.hinted(names.listed, file)
+        )
         settled.matches[source] = (file, match)
     return settled
 

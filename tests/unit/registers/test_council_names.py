@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from folkmoot.core.exceptions import ConfigError
+from folkmoot.registers.council_files import hinted
 from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import check_members, known_councils
 
@@ -141,7 +142,7 @@ def test_a_number_that_contradicts_the_name_lowers_confidence() -> None:
     ],
 )
 def test_a_file_may_be_named_after_its_council(path: str, gss: str | None) -> None:
-    assert NAMES.hinted(path).council_id == gss
+    assert hinted(NAMES.listed, path).council_id == gss
 
 
 def test_every_full_name_means_itself() -> None:
