@@ -7,9 +7,11 @@ greedy choice stands, with how far it may lie below the best.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 TIE = 1e-9
 """Taken off for each place in the list, so that equal choices fall to the earlier one."""
@@ -47,7 +49,7 @@ def packing(proposals: Sequence[Proposal], *, seconds: float = 20.0) -> Packing:
     exact = True
     knots = _knots(proposals, order)
     for knot in knots:
-        picked, best = _solved(proposals, knot, seconds / max(1, len(knots)) + 1.0)
+        picked, best = _solved(proposals, knot, max(0.0, seconds / max(1, len(knots))))
         total = sum(proposals[i].score for i in picked)
         chosen += picked
         reached += total
@@ -132,6 +134,20 @@ def _by_highs(
         values = solver.getSolution().col_value
         picked = [i for place, i in enumerate(knot) if values[place] > 0.5]
         return picked, sum(proposals[i].score for i in picked)
-    bound = solver.getInfo().mip_dual_bound
-    everything = sum(proposals[i].score for i in knot)
-    return first, bound if greedy_total <= bound < everything else everything
+    bound = min(_shared_out(proposals, knot), max(greedy_total, _dual_bound(solver)))
+    return first, max(greedy_total, bound)
+
+
+def _shared_out(proposals: Sequence[Proposal], knot: Sequence[int]) -> float:
+    """A total no choice can exceed: each contract gives its best share of any proposal."""
+    best: dict[str, float] = defaultdict(float)
+    for i in knot:
+        share = proposals[i].score / len(proposals[i].uses)
+        for use in proposals[i].uses:
+            best[use] = max(best[use], share)
+    return math.fsum(best.values())
+
+
+def _dual_bound(solver: Any) -> float:
+    bound = float(solver.getInfo().mip_dual_bound)
+    return bound if bound > 0 and math.isfinite(bound) else math.inf

@@ -110,10 +110,13 @@ class Wording:
         return vector
 
     def cosine(self, one: str, other: str) -> float | None:
-        """The cosine of two contracts' words; None where either says nothing."""
-        a, b = self.vector(one), self.vector(other)
-        if not a or not b:
+        """The cosine of two contracts' words; None where either says nothing.
+
+        Words that no other council uses are words all the same: they make it 0, not None.
+        """
+        if not self._counts.get(one) or not self._counts.get(other):
             return None
+        a, b = self.vector(one), self.vector(other)
         if len(a) > len(b):
             a, b = b, a
         return min(

@@ -1,0 +1,359 @@
+"""The desk as a whole on a few invented contracts."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pytest
+from invented_contracts import AS_OF, built, contract, council_id, filled
+
+from folkmoot.buy import findings
+from folkmoot.buy.desk import DESK
+from folkmoot.core.desk import BuildContext
+from folkmoot.core.store import Reader, Writer
+
+SCHEMAS = Path(__file__).parents[3] / "docs" / "reference" / "schemas"
+
+
+def proposals(writer):
+    rows = writer.rows(
+        "SELECT document FROM finding.buy_opportunities WHERE is_headline ORDER BY rank"
+    )
+    return [json.loads(row["document"]) for row in rows]
+
+
+def members(proposal):
+    return [m["council_name"] for m in proposal["members"] if m["is_member"]]
+
+
+def sentences(proposal, key="reasons_against"):
+    return " ".join(reason["sentence"] for reason in proposal[key])
+
+
+def test_contracts_for_one_need_that_end_together_are_proposed():
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor", end_date=date(2028, 6, 30)),
+            ]
+        )
+    )
+
+    assert members(found) == ["Ashford Vale", "Birchmoor"]
+    assert (found["go_live"]["from"], found["go_live"]["to"]) == (
+        "2028-04-01",
+        "2028-09-30",
+    )
+    assert found["value_gbp"]["mid"] == "194265.78"
+    assert found["evidence"][0] == {
+        "source_id": "register-1",
+        "file": "register.csv",
+        "sheet": "",
+        "row": 2,
+        "pointer": "",
+    }
+    assert all(r["evidence"] for r in found["reasons_for"] + found["reasons_against"])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"need_id": "cpv:7931"},
+        {"end_date": date(2029, 6, 30)},
+        {"status": "cancelled"},
+        {"end_date": date(2025, 3, 31)},
+        {"council_id": council_id("Ashford Vale")},
+        {"need_id": ""},
+    ],
+    ids=["another need", "far apart", "cancelled", "ended", "same council", "no need"],
+)
+def test_what_cannot_be_bought_together_is_not_proposed(other):
+    assert not proposals(
+        built([contract("a", "Ashford Vale"), contract("b", "Birchmoor", **other)])
+    )
+
+
+def test_one_supplier_of_unlike_needs_makes_no_group():
+    found = built(
+        [
+            contract("a", "Ashford Vale", supplier="Everything Ltd"),
+            contract("b", "Birchmoor", supplier="Everything Ltd", need_id="cpv:4821"),
+        ]
+    )
+
+    assert not proposals(found)
+
+
+def test_broad_codes_join_only_by_telling_words():
+    like = {"need_id": "cpv:72", "title": "Planning casework software hosting"}
+    unlike = {"need_id": "cpv:72", "title": "Library card printing"}
+    more = [
+        contract(f"x{i}", name, need_id="cpv:79", title=title)
+        for i, (name, title) in enumerate(
+            [
+                ("Calderwick", "Library card printing"),
+                ("Dunmere", "Planning casework software hosting"),
+            ]
+        )
+    ]
+
+    joined = built(
+        [
+            contract("a", "Ashford Vale", description="", **like),
+            contract("b", "Birchmoor", description="", **like),
+            *more,
+        ]
+    )
+    apart = built(
+        [
+            contract("a", "Ashford Vale", description="", **like),
+            contract("b", "Birchmoor", description="", **unlike),
+            *more,
+        ]
+    )
+
+    assert members(proposals(joined)[0]) == ["Ashford Vale", "Birchmoor"]
+    assert "only a broad category" in sentences(proposals(joined)[0])
+    assert not [p for p in proposals(apart) if "Ashford Vale" in members(p)]
+
+
+def test_neighbours_are_asked_but_not_counted():
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor"),
+                contract("n", "Eastmarsh"),
+            ]
+        )
+    )
+
+    assert members(found) == ["Ashford Vale", "Birchmoor"]
+    assert [m["council_name"] for m in found["members"]][-1] == "Eastmarsh"
+    assert found["value_gbp"]["mid"] == "200136.98"
+    assert "Eastmarsh" in sentences(found, "grows_if")
+
+
+def test_a_contract_stands_in_one_headline():
+    writer = built(
+        [
+            contract("a", "Ashford Vale", end_date=date(2028, 3, 31)),
+            contract("b", "Birchmoor", end_date=date(2028, 9, 30)),
+            contract("c", "Calderwick", end_date=date(2029, 3, 31)),
+            contract("d", "Dunmere", end_date=date(2029, 9, 30)),
+        ]
+    )
+
+    used = [
+        c["contract_id"]
+        for p in proposals(writer)
+        for m in p["members"]
+        for c in m["contracts"]
+    ]
+    assert len(proposals(writer)) == 2
+    assert len(used) == len(set(used)) == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"need_method": "title", "need_confidence": 0.6}, "not coded but inferred"),
+        ({"end_method": "category_median"}, "not published but estimated"),
+        ({"value_gbp": None}, "No value is published"),
+        ({"value_gbp": Decimal(9_000_000)}, "would set the terms"),
+        ({"supplier": "Supplier of a"}, "same supplier, Supplier of a, holds all"),
+        ({"title": "Garden sundries", "description": ""}, "hardly a telling word"),
+        ({"end_date": date(2028, 8, 31)}, "must be bridged past"),
+        ({"published_date": date(2021, 5, 1)}, "61 months ago"),
+        (
+            {"is_open_ended": True, "end_date": None, "end_method": "none"},
+            "run without an end",
+        ),
+        ({"kind": "framework"}, "frameworks or dynamic markets"),
+        (
+            {"stage": "planned", "start_date": date(2028, 4, 1), "end_date": None},
+            "planned or already out to tender",
+        ),
+        ({"value_gbp": Decimal("1.00")}, "is a placeholder"),
+    ],
+)
+def test_what_speaks_against_it_is_said_only_when_it_is_so(given, said):
+    plain = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor"),
+                contract(
+                    "z",
+                    "Calderwick",
+                    need_id="cpv:9999",
+                    title="Garden sundries",
+                    description="",
+                ),
+            ]
+        )
+    )
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor", **given),
+                contract(
+                    "z",
+                    "Calderwick",
+                    need_id="cpv:9999",
+                    title="Garden sundries",
+                    description="",
+                ),
+            ]
+        )
+    )
+
+    assert said in sentences(found)
+    assert said not in sentences(plain[0])
+
+
+def test_too_late_for_an_open_procedure_is_said():
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", end_date=date(2026, 11, 30)),
+                contract("b", "Birchmoor", end_date=date(2026, 11, 30)),
+            ]
+        )
+    )
+
+    assert "too late for an open procedure" in sentences(found)
+    assert found["latest_safe_starts"]["open_procedure"] < AS_OF.isoformat()
+    assert found["latest_safe_starts"]["call_off"] >= AS_OF.isoformat()
+
+
+def test_payments_after_the_end_reopen_a_contract():
+    ended = contract("a", "Ashford Vale", end_date=date(2025, 6, 30))
+    paid = {
+        "source_id": "spend-1",
+        "table_name": "",
+        "row_number": 2,
+        "council_id": council_id("Ashford Vale"),
+        "supplier_id": "s:Supplier of a",
+        "payment_date": date(2026, 5, 1),
+        "amount_gbp": Decimal("9000.00"),
+    }
+    other = contract("b", "Birchmoor")
+
+    assert not proposals(built([ended, other]))
+    (found,) = proposals(built([ended, other], [paid]))
+    assert "the supplier is still paid" in sentences(found)
+
+
+def test_shuffled_input_gives_the_same_answer():
+    rows = [
+        contract(f"c{i}", name, end_date=date(2028, 1 + 2 * i, 28))
+        for i, name in enumerate(["Ashford Vale", "Birchmoor", "Calderwick", "Dunmere"])
+    ]
+    shuffled = rows.copy()
+    random.Random(5).shuffle(shuffled)
+
+    def told(found):
+        for proposal in found:
+            for place in json.dumps(proposal):
+                del place
+        return [(p["id"], p["go_live"], members(p), p["score"]) for p in found]
+
+    assert told(proposals(built(shuffled))) == told(proposals(built(rows)))
+
+
+@pytest.fixture
+def sealed(tmp_path):
+    def seal(contracts, previous=None):
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.duckdb"
+        memory = filled(contracts)
+        writer = Writer(path)
+        for row in memory.rows(
+            "SELECT schema_name AS s, table_name AS t FROM duckdb_tables() ORDER BY ALL"
+        ):
+            arrow = memory.connection.execute(
+                f'SELECT * FROM "{row["s"]}"."{row["t"]}"'
+            ).fetch_arrow_table()
+            writer.connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{row["s"]}"')
+            writer.connection.register("arriving", arrow)
+            writer.connection.execute(
+                f'CREATE TABLE "{row["s"]}"."{row["t"]}" AS SELECT * FROM arriving'
+            )
+            writer.connection.unregister("arriving")
+        DESK.build(
+            writer, BuildContext(as_of=AS_OF, group_name="Four", previous=previous)
+        )
+        writer.close()
+        return Reader(path)
+
+    return seal
+
+
+def test_the_id_stays_while_the_need_and_most_members_stay(sealed):
+    three = [
+        contract("a", "Ashford Vale"),
+        contract("b", "Birchmoor"),
+        contract("c", "Calderwick"),
+    ]
+    first = sealed(three)
+    second = sealed([*three, contract("d", "Dunmere")], previous=first)
+    fresh = sealed([*three, contract("d", "Dunmere")])
+
+    (before,) = findings.opportunities(first, {})
+    (after,) = findings.opportunities(second, {})
+    (without,) = findings.opportunities(fresh, {})
+    assert after["member_count"] == 4
+    assert after["opportunity_id"] == before["opportunity_id"]
+    assert without["opportunity_id"] != before["opportunity_id"]
+
+
+def test_the_json_answer_keeps_to_its_published_schema(sealed):
+    reader = sealed(
+        [
+            contract("a", "Ashford Vale"),
+            contract("b", "Birchmoor"),
+            contract("n", "Eastmarsh"),
+            contract("d", "Dunmere", end_date=None, end_method="none"),
+        ]
+    )
+    schema = json.loads((SCHEMAS / "opportunities-1.schema.json").read_text("utf-8"))
+    document = findings.opportunities_document(
+        findings.opportunities(reader, {}), as_of=AS_OF.isoformat(), group="Four"
+    )
+
+    assert document["opportunities"]
+    jsonschema.Draft202012Validator(schema).validate(document)
+    broken = json.loads(json.dumps(document))
+    broken["opportunities"][0]["value_gbp"]["mid"] = 1.5
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(broken)
+
+
+def test_lists_filter_and_sort(sealed):
+    reader = sealed(
+        [
+            contract("a", "Ashford Vale"),
+            contract("b", "Birchmoor"),
+            contract("c", "Calderwick", need_id="cpv:7931"),
+            contract("d", "Dunmere", need_id="cpv:7931"),
+        ]
+    )
+
+    def needs(**filters):
+        return [row["need_id"] for row in findings.opportunities(reader, filters)]
+
+    assert sorted(needs()) == ["cpv:3435", "cpv:7931"]
+    assert needs(council=council_id("Dunmere")) == ["cpv:7931"]
+    assert needs(category="cpv:3435") == ["cpv:3435"]
+    assert needs(value="99999999") == []
+    assert needs(to="2027-01-01") == []
+    expiring = findings.expiring(reader, first=AS_OF, last=date(2028, 12, 31))
+    assert [row["contract_id"] for row in expiring] == ["a", "b", "c", "d"]
+    assert all(row["opportunity_id"] for row in expiring)

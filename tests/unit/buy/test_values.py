@@ -1,0 +1,108 @@
+"""What contracts are worth a year."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from folkmoot.buy.values import PublishedValue, yearly_values
+
+
+def published(name="a", **given):
+    row = {
+        "contract_id": name,
+        "need_id": "cpv:3435",
+        "value": Decimal("400000.00"),
+        "basis": "total",
+        "ceiling": None,
+        "start": date(2024, 4, 1),
+        "end": date(2028, 3, 31),
+        "latest_end": None,
+    }
+    return PublishedValue(**(row | given))
+
+
+def one(**given):
+    return yearly_values([published(**given)])["a"]
+
+
+def test_a_total_is_spread_over_the_term():
+    found = one()
+
+    assert found.mid == Decimal("100068.49")
+    assert found.low == found.mid == found.high
+    assert found.method == "total_over_term"
+
+
+def test_extensions_lower_the_low_end_as_the_total_may_include_them():
+    found = one(latest_end=date(2030, 3, 31))
+
+    assert found.low == Decimal("66712.33")
+    assert found.mid == Decimal("100068.49")
+
+
+def test_an_annual_value_stands_as_it_is():
+    found = one(basis="annual")
+
+    assert found.low == found.mid == found.high == Decimal("400000.00")
+
+
+def test_a_short_job_is_not_blown_up_to_a_year():
+    assert one(end=date(2024, 6, 30)).mid == Decimal("400000.00")
+
+
+def test_a_ceiling_only_bounds_from_above():
+    found = one(basis="ceiling")
+
+    assert (found.low, found.mid, found.method) == (
+        Decimal(0),
+        None,
+        "ceiling_over_term",
+    )
+    assert found.high == Decimal("100068.49")
+
+
+@pytest.mark.parametrize("value", [Decimal("1.00"), Decimal("0.50")])
+def test_a_placeholder_is_no_value_and_says_so(value):
+    found = one(value=value)
+
+    assert (found.low, found.mid, found.high, found.method) == (0, None, 0, "none")
+    assert "placeholder" in found.doubt
+
+
+def test_half_a_year_of_payments_gives_a_rate_and_less_only_a_floor():
+    rate = one(value=None, paid_year=Decimal("60000.00"), paid_months=6)
+    floor = one(value=None, paid_year=Decimal("60000.00"), paid_months=2)
+
+    assert (rate.low, rate.mid, rate.method) == (60000, 120000, "payments")
+    assert (floor.low, floor.mid) == (60000, None)
+
+
+def test_a_missing_term_widens_the_range():
+    found = yearly_values([published(), published("b", start=None)])["b"]
+
+    assert found.low == Decimal("80000.00")
+    assert found.high == Decimal("400000.00")
+    assert found.low < found.mid < found.high
+    assert "No term is published" in found.doubt
+
+
+def test_a_typing_error_of_billions_does_not_win():
+    rows = [published(f"c{i}", value=Decimal(400_000 + 10_000 * i)) for i in range(6)]
+    found = yearly_values([*rows, published("wrong", value=Decimal("15600000000.00"))])
+
+    assert found["wrong"].high < Decimal("5000000")
+    assert found["wrong"].mid < Decimal("200000")
+    assert "far above" in found["wrong"].doubt
+    assert all(not found[f"c{i}"].doubt for i in range(6))
+
+
+def test_a_large_but_possible_value_keeps_its_published_high_end():
+    rows = [published(f"c{i}", value=Decimal(400_000 + 10_000 * i)) for i in range(6)]
+    found = yearly_values([*rows, published("large", value=Decimal("8000000.00"))])
+
+    assert found["large"].high == Decimal("2001369.86")
+    assert found["large"].mid < found["large"].high
+    assert found["large"].doubt
