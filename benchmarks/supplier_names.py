@@ -25,6 +25,7 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks.measuring import machine
+
 from folkmoot.registers.normalising import normalised_name
 
 Record = tuple[str, str, str]

@@ -56,7 +56,7 @@ _OWN_TRUST = re.compile(r"\bindependent living (?:trust|fund|scheme)\b")
 """A trust that holds one person's care money and bears their name."""
 _DOCTOR_WITHIN = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? [a-z]\.? [a-z]{2,}")
 _LEGAL_FORM = re.compile(r"\b(?:limited|ltd|plc|llp|cic)\b")
-_PART = re.compile(r"[#/]| - |\bc\s?/\s?o\b|\bcare of\b")
+_PART = re.compile(r"[#/]| - |: |\bc\s?/\s?o\b|\bcare of\b")
 _STAGE_SCHOOL = re.compile(
     r"\bschools? of (?:dance|dancing|music|motoring|driving|drama|ballet|performing)\b"
     r"|\b(?:stage|dance|dancing|driving|riding|drama) (?:school|academy)\b"
@@ -170,7 +170,7 @@ def _reason_of_parts(text: str) -> str | None:
     parts = [part.strip() for part in _PART.split(text)]
     for part in parts if len(parts) > 1 else ():
         shape = _shape(part) if part and not _is_certain(part) else None
-        if shape and shape.given and shape.has_surname and not shape.ordinary:
+        if shape and shape.given and shape.names and not shape.ordinary:
             return "given name and surname"
     return None
 

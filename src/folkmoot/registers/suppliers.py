@@ -39,7 +39,7 @@ _ID_LENGTH = 16
 
 NAME_AND_NUMBER_CONFIDENCE = 0.99
 """Judgement: both were typed by people who did not see one another's entry."""
-NAME_CONFIDENCE = 0.89
+NAME_CONFIDENCE = 0.88
 """Precision of equal normalised names, on the half of the labelled sample that no rule
 was written from (`benchmarks/supplier_names.py`)."""
 NAME_DESPITE_NUMBER_CONFIDENCE = 0.72

@@ -46,9 +46,9 @@ FACT_SUPPLIER_NAMES = table(
     ("published_name", "text", "As cleaned, before normalising"),
     ("scheme", "text", "Scheme of the number published beside it"),
     ("identifier", "text", "The number published beside it"),
-    ("supplier_id", "text", ""),
-    ("normalised_name", "text", "What was compared"),
-    ("method", "text", "identifier_and_name, exact_name, or alone"),
+    ("supplier_id", "text", "Empty where the text names no supplier"),
+    ("normalised_name", "text", "What was compared: its telling words in alphabetical order"),
+    ("method", "text", "identifier_and_name, exact_name, alone, or none where the text names no supplier"),
     ("confidence", "real", "0 to 1"),
     ("reason", "text", "In a sentence"),
 )
