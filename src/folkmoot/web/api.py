@@ -26,7 +26,7 @@ PAGE_LIMIT = 100
 MOST_ROWS = 1000
 """Rows an answer at most; `offset` reaches the others."""
 
-Answer = Callable[[Request], Mapping[str, Any]]
+Answer = Callable[[Request], Mapping[str, Any] | Response]
 
 
 def api_error(status: int, what: str, next_step: str) -> Response:
@@ -80,20 +80,32 @@ def api_routes(builds: Builds, desks: Sequence[Desk]) -> list[BaseRoute]:
 
 
 def _list(builds: Builds, listing: Listing) -> Answer:
-    def answer(request: Request) -> Mapping[str, Any]:
+    """A cut of a list; how many rows there are and where the next ones lie is in headers.
+
+    The body of a list of findings is then exactly the document that the desk publishes.
+    """
+
+    def answer(request: Request) -> Response:
         standing = builds.standing()
         form, rows = asked(listing, request, standing)
         if form.errors:
             raise _BadQueryError("; ".join(read.error for read in form.errors))
         offset = _number(request, "offset", default=0, most=len(rows))
         limit = _number(request, "limit", default=PAGE_LIMIT, most=MOST_ROWS)
-        return {
-            "schema": f"folkmoot.{listing.name}/1",
-            **_head(builds),
-            "total": len(rows),
-            "offset": offset,
-            listing.name: [_document(row) for row in rows[offset : offset + limit]],
-        }
+        response = _json(
+            {
+                "schema": f"folkmoot.{listing.name}/1",
+                "as_of": standing.as_of,
+                "group": builds.workspace.name,
+                listing.name: [_document(row) for row in rows[offset : offset + limit]],
+            },
+            200,
+        )
+        response.headers["Total-Count"] = str(len(rows))
+        if limit and offset + limit < len(rows):
+            further = request.url.include_query_params(offset=offset + limit)
+            response.headers["Link"] = f'<{further.path}?{further.query}>; rel="next"'
+        return response
 
     return answer
 
@@ -148,7 +160,8 @@ def _head(builds: Builds) -> dict[str, Any]:
 def _endpoint(answer: Answer) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         try:
-            return _json(answer(request), 200)
+            found = answer(request)
+            return found if isinstance(found, Response) else _json(found, 200)
         except _BadQueryError as error:
             return api_error(400, f"{error}.", "The API's document lists what fits.")
 

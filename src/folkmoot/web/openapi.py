@@ -150,31 +150,26 @@ def _finding(listing: Listing) -> Schema:
 
 def _rows(name: str, row: Schema) -> Schema:
     schema = _headed(name)
-    schema["required"] += ["total", "offset", name]
-    schema["properties"] |= {
-        "total": {"type": "integer", "minimum": 0},
-        "offset": {"type": "integer", "minimum": 0},
-        name: {"type": "array", "items": row},
-    }
+    schema["required"].append(name)
+    schema["properties"][name] = {"type": "array", "items": row}
     return schema
 
 
 def _one(name: str, thing: Schema) -> Schema:
     schema = _headed(name)
-    schema["required"] += [name]
-    schema["properties"][name] = thing
+    schema["required"] += ["build", name]
+    schema["properties"] |= {"build": {"type": "string"}, name: thing}
     return schema
 
 
 def _headed(name: str) -> Schema:
     return {
         "type": "object",
-        "required": ["schema", "as_of", "group", "build"],
+        "required": ["schema", "as_of", "group"],
         "properties": {
             "schema": {"const": f"folkmoot.{name}/1"},
             "as_of": {"type": "string", "format": "date"},
             "group": {"type": "string"},
-            "build": {"type": "string"},
         },
     }
 
@@ -215,6 +210,16 @@ def _list(summary: str, name: str) -> Schema:
         _whole_number("offset", "Rows to pass over", 0),
         _whole_number("limit", "Rows at most, up to 1000", 100),
     ]
+    path["get"]["responses"]["200"]["headers"] = {
+        "Total-Count": {
+            "description": "Rows that match, shown or not",
+            "schema": {"type": "integer"},
+        },
+        "Link": {
+            "description": "The next rows, where there are more",
+            "schema": {"type": "string"},
+        },
+    }
     path["get"]["responses"]["400"] = _answer("A filter could not be read", "error")
     return path
 

@@ -1,0 +1,89 @@
+"""The pages of the whole demo: every one answers, in its schema, with nobody's name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+from starlette.testclient import TestClient
+
+from folkmoot.build import build_workspace
+from folkmoot.core.store import Reader
+from folkmoot.core.workspace import Workspace
+from folkmoot.demo.group import write_group
+from folkmoot.web.app import application
+
+pytestmark = pytest.mark.slow
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+AS_OF = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("demo") / "group"
+    write_group(folder, seed=5, as_of=AS_OF)
+    made = Workspace.open(folder)
+    build_workspace(
+        made, as_of=AS_OF, started=datetime(2026, 11, 22, 9, tzinfo=UTC), tell=print
+    )
+    return made
+
+
+@pytest.fixture(scope="module")
+def client(demo: Workspace) -> TestClient:
+    return TestClient(application(demo), base_url="http://127.0.0.1")
+
+
+@pytest.fixture(scope="module")
+def people(demo: Workspace) -> Iterator[list[str]]:
+    reader: Reader = demo.current()
+    rows = reader.rows(
+        "SELECT DISTINCT n.published_name FROM fact.supplier_names AS n "
+        "JOIN fact.suppliers AS s USING (supplier_id) WHERE s.is_individual"
+    )
+    yield [row["published_name"] for row in rows]
+    reader.close()
+
+
+def test_every_page_answers_and_names_nobody(
+    client: TestClient, people: list[str]
+) -> None:
+    assert people, "the demo pays some individuals, or this test proves nothing"
+    hidden = [name.casefold() for name in people if len(name.split()) > 1]
+    waiting, seen = ["/", "/issues"], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        if not answer.headers["content-type"].startswith(("text", "application/json")):
+            continue
+        text = answer.text.casefold()
+        assert not [name for name in hidden if name in text], address
+        waiting += re.findall(r'href="(/[^"#?]*)', answer.text)
+    assert len(seen) > 100
+
+
+@pytest.mark.parametrize("name", ["opportunities", "status"])
+def test_the_api_gives_the_published_documents(client: TestClient, name: str) -> None:
+    schema = json.loads((SCHEMAS / f"{name}-1.schema.json").read_text("utf-8"))
+    answer = client.get(f"/api/v1/{name}").json()
+    jsonschema.validate(answer, schema)
+    assert answer["opportunities" if name == "opportunities" else "sources"]
+
+
+def test_each_row_behind_an_opportunity_is_one_link_away(client: TestClient) -> None:
+    found = client.get("/api/v1/opportunities").json()["opportunities"]
+    page = client.get(f"/opportunities/{found[0]['id']}").text
+    links = re.findall(r'href="(/contracts/[^"]*)#(row-[^"]*)"', page)
+    assert links
+    for address, anchor in links:
+        assert f'id="{anchor}"' in client.get(address).text
