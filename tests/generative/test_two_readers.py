@@ -102,6 +102,7 @@ def test_any_text(data: list[str], tmp_path: Path) -> None:
 
 
 def test_the_fast_reader_does_answer(tmp_path: Path) -> None:
-    assert agree(b'a,b\n"c, d",e\n"f\ng",\n', tmp_path) is True
+    assert agree(b'a,b\n"c, d",e\n"f",\n', tmp_path) is True
+    assert agree(b'a,b\n"f\ng",\n', tmp_path) is None
     assert agree(b"a,b,c\nd,e\n", tmp_path) is True
     assert agree(b"a,b\n\nc,d\n", tmp_path) is None

@@ -10,6 +10,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -18,6 +19,12 @@ SAMPLE_BYTES = 400_000
 
 _SAMPLE_ROWS = 60
 """Records that decide the delimiter."""
+
+_MOST_REPAIRS = 200
+"""A file with more open quotes than this is not cut by quotes at all."""
+
+_WIDE = 3
+"""In a narrower table a line of an address could pass for a row."""
 
 _FIELD_LIMIT = 4_000_000
 """A cell longer than this is an unclosed quote, not a cell."""
@@ -67,13 +74,51 @@ def is_plain(data: bytes) -> bool:
 
 
 def counts_as(data: bytes, records: int) -> bool:
-    """Whether a plain text holds so many records, told from line ends and quotes alone.
+    """Whether a plain text has one line for each of so many records.
 
-    Independent of both readers, to hold the fast one to. Line ends within quotes are
-    looked for only where the plain count differs, as most files have none.
+    Independent of both readers, to hold the fast one to. Where a quoted cell holds line
+    ends it is false, as only the careful reader sees a quote that was never closed.
     """
-    last = not data.endswith(b"\n")
-    if data.count(b"\n") + last == records:
-        return True
-    outside = data.split(b'"')[::2]
-    return sum(part.count(b"\n") for part in outside) + last == records
+    return data.count(b"\n") + (not data.endswith(b"\n")) == records
+
+
+def with_quotes_closed(text: str, delimiter: str) -> tuple[str, list[int]]:
+    """The text without the quotation marks that were opened and never closed.
+
+    Such a mark swallows the rows below it into one cell, without a word from a CSV
+    reader. It is known by a cell with a line inside it that is a whole row by itself;
+    gives the numbers of the lines whose marks were taken out, from 1.
+    """
+    if '"' not in text:
+        return text, []
+    lines = list(io.StringIO(text, newline=""))
+    width = max(
+        map(len, islice(careful_rows(text, delimiter), _SAMPLE_ROWS)), default=0
+    )
+    repaired: list[int] = []
+    start = 0
+    while start < len(lines) and len(repaired) < _MOST_REPAIRS:
+        bad = _swallowing_line(lines, start, delimiter, width)
+        if bad is None:
+            break
+        lines[bad] = lines[bad].replace('"', "")
+        repaired.append(bad + 1)
+        start = bad
+    return ("".join(lines) if repaired else text), repaired
+
+
+def _swallowing_line(
+    lines: list[str], start: int, delimiter: str, width: int
+) -> int | None:
+    csv.field_size_limit(_FIELD_LIMIT)
+    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+    begins = 0
+    for row in reader:
+        if reader.line_num - begins > 1:
+            inner = (line for cell in row for line in cell.split("\n")[1:])
+            if width >= _WIDE and any(
+                line.count(delimiter) == width - 1 for line in inner
+            ):
+                return start + begins
+        begins = reader.line_num
+    return None

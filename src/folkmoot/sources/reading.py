@@ -26,6 +26,7 @@ from folkmoot.sources.delimited import (
     delimiter_of,
     is_plain,
     sample_of,
+    with_quotes_closed,
 )
 from folkmoot.sources.files import SourceFile
 from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
@@ -139,14 +140,32 @@ class _Reading:
             self.papers.refusal = _NO_COLUMNS
             return False
 
+        repaired: list[str] = []
+
         def fast(raw: RawTable) -> int | None:
             return self._fast(raw, text, delimiter)
 
-        self._read_table(
-            "", sample, lambda: careful_rows(text.data.decode("utf-8"), delimiter), fast
-        )
+        def rows() -> Iterable[Sequence[str]]:
+            if not repaired:
+                repaired.append(self._closed(text, delimiter))
+            return careful_rows(repaired[0], delimiter)
+
+        self._read_table("", sample, rows, fast)
         self._refuse_where_nothing_was_read()
         return False
+
+    def _closed(self, text: CleanText, delimiter: str) -> str:
+        closed, lines = with_quotes_closed(text.data.decode("utf-8"), delimiter)
+        if lines:
+            shown = ", ".join(map(str, lines[:10]))
+            self.papers.note(
+                "",
+                "quote_not_closed",
+                "A quotation mark was opened and never closed; it was left out, so that "
+                f"the rows below are read. Lines: {shown}.",
+                value=shown,
+            )
+        return closed
 
     def _fast(self, raw: RawTable, text: CleanText, delimiter: str) -> int | None:
         if not is_plain(text.data):

@@ -79,11 +79,11 @@ ODD_FILES: dict[str, Odd] = {
     ),
     "misspelt and unnamed headings": Odd(
         (
-            ",Suplier Name,Paymant Date,Net Ammount,Directotate,\n"
-            'x,Eastmere Paving Ltd,01/04/2024,"1,250.00",Highways,\n'
-            "x,Larkfield Catering Ltd,02/04/2024,980.10,Catering,\n"
-            "x,Oakhay Care Limited,03/04/2024,(75.50),Adult care,\n"
-        ).encode(),
+            b",Suplier Name,Paymant Date,Net Ammount,Directotate,\n"
+            b'x,Eastmere Paving Ltd,01/04/2024,"1,250.00",Highways,\n'
+            b"x,Larkfield Catering Ltd,02/04/2024,980.10,Catering,\n"
+            b"x,Oakhay Care Limited,03/04/2024,(75.50),Adult care,\n"
+        ),
         4,
         1,
         {
@@ -95,11 +95,11 @@ ODD_FILES: dict[str, Odd] = {
     ),
     "the same heading twice": Odd(
         (
-            "Supplier Name,Amount,Amount,Date\n"
-            'Eastmere Paving Ltd,"1,250.00",1,01/04/2024\n'
-            "Larkfield Catering Ltd,980.10,2,02/04/2024\n"
-            "Oakhay Care Limited,(75.50),3,03/04/2024\n"
-        ).encode(),
+            b"Supplier Name,Amount,Amount,Date\n"
+            b'Eastmere Paving Ltd,"1,250.00",1,01/04/2024\n'
+            b"Larkfield Catering Ltd,980.10,2,02/04/2024\n"
+            b"Oakhay Care Limited,(75.50),3,03/04/2024\n"
+        ),
         4,
         1,
         {
@@ -110,11 +110,11 @@ ODD_FILES: dict[str, Odd] = {
     ),
     "net, VAT and gross": Odd(
         (
-            "Supplier,Gross Amount,VAT Amount,Amount excl. VAT,Date Paid\n"
-            'Eastmere Paving Ltd,1500.00,250.00,"1,250.00",01/04/2024\n'
-            "Larkfield Catering Ltd,1176.12,196.02,980.10,02/04/2024\n"
-            "Oakhay Care Limited,(90.60),(15.10),(75.50),03/04/2024\n"
-        ).encode(),
+            b"Supplier,Gross Amount,VAT Amount,Amount excl. VAT,Date Paid\n"
+            b'Eastmere Paving Ltd,1500.00,250.00,"1,250.00",01/04/2024\n'
+            b"Larkfield Catering Ltd,1176.12,196.02,980.10,02/04/2024\n"
+            b"Oakhay Care Limited,(90.60),(15.10),(75.50),03/04/2024\n"
+        ),
         4,
         1,
         {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.golden.sources.odd_files import HEADER, ODD_FILES, PLAIN, Odd
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.files import source_files
 from folkmoot.sources.maps import read_layouts
 from folkmoot.sources.reading import read_source
 from folkmoot.sources.tables import ALIGNED, SEALED
-from tests.golden.sources.odd_files import HEADER, ODD_FILES, PLAIN, Odd
 
 
 def read(folder: Path, name: str, data: bytes) -> Writer:
@@ -80,3 +80,15 @@ def test_contact_details_never_arrive(tmp_path: Path) -> None:
     everything = str(writer.rows(f'SELECT * FROM raw."{raw}"'))
     assert "Lamp Ltd" in everything
     assert "erson" not in everything
+
+
+def test_a_quote_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    rows = "".join(f"Lamp {n} Ltd,01/04/2024,{n}.00,Lighting\n" for n in range(1, 9))
+    data = f'{HEADER}\n{rows}"Smith Ltd,02/04/2024,5.00,Paving\n{rows}'
+    writer = read(tmp_path, "spend.csv", data.encode())
+    (table,) = writer.rows("SELECT row_count FROM source.tables")
+    assert table["row_count"] == 18
+    (row,) = writer.rows("SELECT * FROM aligned.payments WHERE row_number = 10")
+    assert (row["supplier_name"], row["amount_text"]) == ("Smith Ltd", "5.00")
+    (note,) = writer.rows("SELECT rule, value FROM issue.rows")
+    assert note == {"rule": "quote_not_closed", "value": "10"}

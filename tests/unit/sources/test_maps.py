@@ -62,7 +62,7 @@ def test_a_map_wins_over_recognition(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_map_is_named_with_its_key(text: str, words: str) -> None:
-    with pytest.raises(ConfigError, match="mine.toml") as caught:
+    with pytest.raises(ConfigError, match="mine") as caught:
         parsed_layout(text, name="mine", place="maps/mine.toml")
     assert words in str(caught.value)
 
