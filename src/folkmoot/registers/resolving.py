@@ -13,16 +13,19 @@ from datetime import date
 from typing import Any
 
 import ibis
-from ibis import Table
 
 from folkmoot.core.store import Writer
 from folkmoot.registers import contracts as bringing
 from folkmoot.registers import steps
 from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
-from folkmoot.registers.categories import NEED_PREFIX, need
 from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import Council, check_members, known_councils
 from folkmoot.registers.endings import ended_contracts
+from folkmoot.registers.fact_rows import (
+    write_councils,
+    write_needs,
+    write_suppliers,
+)
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, private_words, read_subjects
 from folkmoot.registers.suppliers import resolved_suppliers
@@ -31,11 +34,8 @@ from folkmoot.registers.tables import (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
     FACT_COUNCIL_NAMES,
-    FACT_COUNCILS,
-    FACT_NEEDS,
     FACT_PAYMENTS,
     FACT_SUPPLIER_NAMES,
-    FACT_SUPPLIERS,
 )
 from folkmoot.sources.compile import (
     compiled_contracts,
@@ -75,8 +75,9 @@ def resolve(
         needed_contracts(stage)
         ended_contracts(stage)
         _write_contracts(stage, members)
-        _write_needs(stage)
-        _write_councils(stage, councils, members)
+        write_needs(stage)
+        write_councils(stage, councils, members)
+        write_suppliers(stage)
 
 
 def _stage_visible(stage: Staging, *, as_of: date) -> None:
@@ -249,66 +250,4 @@ def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
     writer.append(
         FACT_CONTRACT_EVIDENCE,
         bringing.contract_evidence(own, stage["supplied"], stage["buyers"]),
-    )
-
-
-def _write_needs(stage: Staging) -> None:
-    c = stage["ended"]
-    found = stage.rows(c.select("need_id").filter(c.need_id.notnull()).distinct())
-    needs = [need(row["need_id"].removeprefix(NEED_PREFIX)) for row in found]
-    rows = [
-        {
-            "need_id": one.need_id,
-            "label": one.label,
-            "division_label": one.division_label,
-            "service_area": one.service_area,
-            "is_technology": one.is_technology,
-        }
-        for one in sorted(needs, key=lambda one: one.need_id)
-    ]
-    stage.writer.append_rows(FACT_NEEDS, rows)
-
-
-def _write_councils(
-    stage: Staging, councils: Mapping[str, Council], members: Sequence[str]
-) -> None:
-    writer = stage.writer
-    seen = {*members}
-    for spec in (FACT_CONTRACTS, FACT_PAYMENTS):
-        facts = writer.table(spec)
-        seen |= {
-            row["council_id"]
-            for row in stage.rows(facts.select("council_id").distinct())
-        }
-    rows = [
-        {
-            "council_id": council.gss,
-            "name": council.official_name,
-            "type": council.type,
-            "region": council.region,
-            "nation": council.nation,
-            "combined_authority_id": council.combined_authority,
-            "start_date": council.start,
-            "end_date": council.end,
-            "successor_id": council.successors[0] if council.successors else None,
-            "is_member": council.gss in members,
-        }
-        for gss, council in sorted(councils.items())
-        if gss in seen
-    ]
-    writer.append_rows(FACT_COUNCILS, rows)
-    _write_suppliers(stage)
-
-
-def _write_suppliers(stage: Staging) -> None:
-    """Suppliers with whether they supply many things, by contracts and by payments."""
-    suppliers: Table = stage["suppliers"]
-    many = stage["many"]
-    joined = suppliers.left_join(many, suppliers.supplier_id == many.of_supplier)
-    stage.writer.append(
-        FACT_SUPPLIERS,
-        joined.select(
-            *[suppliers[c] for c in suppliers.columns if c != "has_many_needs"],
-            has_many_needs=many.of_supplier.notnull(),
-        ),
     )
