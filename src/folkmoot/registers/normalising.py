@@ -32,9 +32,9 @@ _SPELLINGS = {
 }
 
 _CONTACTS = re.compile(
-    r"\S+@\S+"  # an e-mail address
+    r"\S{1,64}@\S{1,255}"  # an e-mail address
     r"|\*+\s*[a-z]*\s*\d*\**"  # the last digits of a card or account: ****8091
-    r"|(?<!\w)(?:tel\W*)?(?:\+44|\(?0)[\d\s()\-]{8,}\d"  # a telephone number
+    r"|(?<!\w)(?:tel\W{0,3})?(?:\+44|\(?0)[\d\s()\-]{8,20}\d"  # a telephone number
     r"|\bp\.?\s?o\.? box \d+"
 )
 _CUT = re.compile(
@@ -91,7 +91,7 @@ def _one_pass(name: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if not unicodedata.combining(c))
-    text = _CONTACTS.sub(" ", text.casefold())
+    text = _CONTACTS.sub(" ", " ".join(text.casefold().split()))
     parts = [part for part in _CUT.split(text) if _WORD.search(part)]
     text = _without_last_bracket(parts[0] if parts else "")
     text = text.replace("'", "").replace("’", "").replace("`", "")

@@ -16,6 +16,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
+from folkmoot.registers import person_patterns as say
 from folkmoot.registers.identifiers import REGISTERED, checked_identifier
 from folkmoot.registers.name_words import TITLES, Word, word_kind
 
@@ -24,75 +25,6 @@ INDIVIDUAL = "an individual"
 
 COULD_BE = "could be a name"
 """The weakest reason: nothing but the absence of any word of an organisation."""
-
-_REDACTED = re.compile(
-    r"redact(?:ed|ions?)?\b|withheld|personal data|data protection|\bdp act\b|\bdpa\b|anonymi[sz]ed"
-    r"|name removed|(?:private|personal) (?:individual|person|details|information)"
-    r"|^(?:an )?individuals?$|^individual\b.*\bname|x{4,}|^confidential"
-)
-_ROLE = re.compile(
-    r"\b(?:foster (?:carers?|parents?)|carers? \d|childmind(?:er|ing)\b|landlords?"
-    r"|landlad(?:y|ies)|sole traders?|self[ -]employed|service users?|private persons?"
-    r"|direct payments? (?:to|recipient|client)|personal budget|host famil(?:y|ies)"
-    r"|special guardians?|adopters?|adoptive parents?|kinship carers?|householders?)\b"
-)
-_CATEGORY = re.compile(
-    r"foster (?:carers?|allowance|payment|fee|parent)|fostering (?:allowance|payment|fee)"
-    r"|\bfostering$|^fostering\b|in[- ]house foster|childmind|landlord|direct payment"
-    r"|personal budget|shared lives|adult placement carer|guardianship|adoption allowance"
-    r"|residence order|kinship|boarding out|care leavers? allowance|sole trader"
-)
-_ESTATE = re.compile(
-    r"^(?:the )?(?:late |deceased |estates? of\b|est\.? of\b|exors?\b|executors?\b"
-    r"|executrix\b|personal reps?\b|personal representatives?\b)"
-    r"|\(?\b(?:deceased|dec'?d)\b\)?$|\bexors of\b"
-)
-_TRADING_AS = re.compile(
-    r"(?<!\w)(?:t\s*[/\\]\s*as?|ta\s*[/\\]|t\.a\.|(?<=\w )ta(?= \w)"
-    r"|trading\s+(?:as|under))(?!\w)"
-)
-_CARE_OF = re.compile(r"(?<!\w)(?:c\s*[/\\]\s*o|care\s+of)(?!\w)")
-_OWN_TRUST = re.compile(r"\bindependent living (?:trust|fund|scheme)\b")
-"""A trust that holds one person's care money and bears their name."""
-_DOCTOR_WITHIN = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? [a-z]\.? [a-z]{2,}")
-_LEGAL_FORM = re.compile(r"\b(?:limited|ltd|plc|llp|cic)\b")
-_PART = re.compile(r"[#/]| - |: |\bc\s?/\s?o\b|\bcare of\b")
-_STAGE_SCHOOL = re.compile(
-    r"\bschools? of (?:dance|dancing|music|motoring|driving|drama|ballet|performing)\b"
-    r"|\b(?:stage|dance|dancing|driving|riding|drama) (?:school|academy)\b"
-)
-"""Schools that one teacher may run under their own name."""
-_STREET = (
-    r"(?:street|st|road|rd|avenue|ave|av|lane|ln|close|drive|dr|way|court|ct|crescent|cres"
-    r"|place|pl|square|sq|terrace|tce|gardens|gdns|grove|gr|parade|hill|row|walk|view|mews"
-    r"|rise|green|park|lodge|house|cottages?|mount|quay|wharf|villas?|buildings|gate|yard"
-    r"|esplanade|promenade|embankment|circus|chambers)"
-)
-_ADDRESS = re.compile(
-    rf"^(?:(?:flat|apartment|apt|room|unit|no)\b\.? ?\w+|\d+[a-z]?(?:\s?[-/&]\s?\d+[a-z]?)?,? "
-    rf"(?:[a-z'.]+ ){{0,3}}{_STREET}\b(?!.*\d)|(?:[a-z'.]+ ){{1,3}}(?:cottages?|bungalow"
-    rf"|farmhouse|vicarage|rectory)$)"
-)
-_SURNAME_FIRST = re.compile(
-    r"^([a-z'’\-]+(?: [a-z'’\-]+)?),\s*([a-z'’.\-]+(?: [a-z'’.\-]+){0,2})$"
-)
-_NOBLE = frozenset(
-    {"sir", "dame", "lord", "lady", "hon", "sister", "father", "canon", "captain"}
-    | {"master"}
-)
-_BARRISTER = re.compile(r"\b(?:barrister|qc|kc)\b")
-_BARRISTER_CATEGORY = re.compile(r"barrister|counsel'?s? fee|legal counsel")
-_WORD = re.compile(r"[a-z0-9]+")
-_CAMEL_CASE = re.compile(r"\b(?!Mc|Mac|De|Di|La|Le|Van|O)[A-Z]?[a-z]+[A-Z]")
-_WEB_ADDRESS = re.compile(r"\.(?:co|com|org|net|uk|gov)\b|\bwww\b")
-_PREMISES = frozenset({"court", "lodge", "hall"})
-"""Last words of homes and chambers that are surnames too, but rare ones."""
-_MOST_INITIALS = 3
-"""From so many on, with a word that is no name, the letters are those of a firm."""
-_LONGEST_WITH_GIVEN = 3
-"""Words of a name in which the form of an ordinary word may be the surname."""
-_LONGEST_BARE_NAME = 3
-"""Words of a personal name that holds no given name known here."""
 
 
 def individual_reason(
@@ -105,9 +37,9 @@ def individual_reason(
     as sole traders have them.
     """
     text = _folded(name)
-    if not _WORD.search(text):
+    if not say.WORD.search(text):
         return None
-    if _REDACTED.search(text):
+    if say.REDACTED.search(text):
         return "redacted"
     number = checked_identifier(scheme, identifier)
     if number.identifier and number.scheme in REGISTERED:
@@ -119,7 +51,7 @@ def individual_reason(
 def is_of_people(category: str) -> bool:
     """Whether payments of this category go to people, such as foster carers."""
     text = _folded(category)
-    found = _CATEGORY.search(text) or _BARRISTER_CATEGORY.search(text)
+    found = say.CATEGORY.search(text) or say.BARRISTER_CATEGORY.search(text)
     return found is not None
 
 
@@ -129,23 +61,23 @@ def is_certain_organisation(name: str) -> bool:
 
 
 def _is_certain(text: str) -> bool:
-    if _STAGE_SCHOOL.search(text) and not _LEGAL_FORM.search(text):
+    if say.STAGE_SCHOOL.search(text) and not say.LEGAL_FORM.search(text):
         return False
-    return any(word_kind(word) is Word.CERTAIN for word in _WORD.findall(text))
+    return any(word_kind(word) is Word.CERTAIN for word in say.WORD.findall(text))
 
 
 def _reason(name: str, text: str, category: str) -> str | None:
-    trading = _TRADING_AS.split(text, maxsplit=1)
-    if len(trading) > 1 and _WORD.search(trading[0]):
+    trading = say.TRADING_AS.split(text, maxsplit=1)
+    if len(trading) > 1 and say.WORD.search(trading[0]):
         return _trading_as_reason(trading[0].strip(" (,-"), category)
     if (reason := _reason_of_parts(text)) is not None:
         return reason
-    care_of = _CARE_OF.split(text, maxsplit=1)
-    if len(care_of) > 1 and _WORD.search(care_of[0]):
+    care_of = say.CARE_OF.split(text, maxsplit=1)
+    if len(care_of) > 1 and say.WORD.search(care_of[0]):
         return _reason(care_of[0], care_of[0].strip(" (,-"), category)
-    if _ESTATE.search(text):
+    if say.ESTATE.search(text):
         return "estate of a person"
-    if _is_certain(text) and not _OWN_TRUST.search(text):
+    if _is_certain(text) and not say.OWN_TRUST.search(text):
         return None
     return _said_reason(text, category) or _shape_reason(name, text)
 
@@ -153,21 +85,21 @@ def _reason(name: str, text: str, category: str) -> str | None:
 def _said_reason(text: str, category: str) -> str | None:
     """The reason that the name or the category says in so many words."""
     said = {
-        "called by a role": _ROLE.search(text) or _OWN_TRUST.search(text),
-        "paid as a carer or landlord": _CATEGORY.search(category),
-        "barrister": _BARRISTER.search(text)
-        or (_BARRISTER_CATEGORY.search(category) and "chambers" not in text),
+        "called by a role": say.ROLE.search(text) or say.OWN_TRUST.search(text),
+        "paid as a carer or landlord": say.CATEGORY.search(category),
+        "barrister": say.BARRISTER.search(text)
+        or (say.BARRISTER_CATEGORY.search(category) and "chambers" not in text),
         "contact details": "@" in text,
-        "address as a name": _ADDRESS.match(text),
+        "address as a name": say.ADDRESS.match(text),
     }
     return next((reason for reason, found in said.items() if found), None)
 
 
 def _reason_of_parts(text: str) -> str | None:
     """The reason in one part of the name, such as the person behind a firm or surgery."""
-    if _DOCTOR_WITHIN.search(text) and not _LEGAL_FORM.search(text):
+    if say.DOCTOR_WITHIN.search(text) and not say.LEGAL_FORM.search(text):
         return "title before a name"
-    parts = [part.strip() for part in _PART.split(text)]
+    parts = [part.strip() for part in say.PART.split(text)]
     for part in parts if len(parts) > 1 else ():
         shape = _shape(part) if part and not _is_certain(part) else None
         if shape and shape.given and shape.names and not shape.ordinary:
@@ -198,7 +130,7 @@ def _shape(text: str) -> _Shape:
     A form of an ordinary word (`roofer`, `fields`) counts as a possible surname where
     it stands in a short name beside a given name or one initial.
     """
-    words = _WORD.findall(text.replace("'", "").replace("’", ""))
+    words = say.WORD.findall(text.replace("'", "").replace("’", ""))
     if len(words) > 1 and words[0] in {"st", "saint", "ss"}:
         words = words[2:] or ["saint"]
     kinds = Counter(word_kind(word) for word in words)
@@ -206,7 +138,7 @@ def _shape(text: str) -> _Shape:
     names = kinds[Word.SURNAME] + kinds[Word.UNKNOWN]
     ordinary = kinds[Word.ORDINARY]
     forms = kinds[Word.BEGINNING] + (kinds[Word.PLACE] if given else 0)
-    longest = _LONGEST_WITH_GIVEN if given else 2 if initials else 0
+    longest = say.LONGEST_WITH_GIVEN if given else 2 if initials else 0
     if given + names < 2 and sum(kinds.values()) - kinds[Word.CONNECTOR] <= longest:
         names += forms
     else:
@@ -218,23 +150,25 @@ def _shape(text: str) -> _Shape:
 
 def _shape_reason(name: str, text: str) -> str | None:
     """The reason that lies in the form of the name alone."""
-    words = _WORD.findall(text)
+    words = say.WORD.findall(text)
     shape = _shape(text)
-    noble = words[0] in _NOBLE and shape.given + shape.names
+    noble = words[0] in say.NOBLE and shape.given + shape.names
     if noble or any(word in TITLES for word in words):
         return "title before a name"
-    if _WEB_ADDRESS.search(text) or (_CAMEL_CASE.search(name) and not shape.given):
+    if say.WEB_ADDRESS.search(text) or (
+        say.CAMEL_CASE.search(name) and not shape.given
+    ):
         return None
-    if _SURNAME_FIRST.match(text) and shape.given + shape.names:
+    if say.SURNAME_FIRST.match(text) and shape.given + shape.names:
         return "surname, first name"
     if shape.given:
         return _reason_of_given(shape)
     if shape.initials:
-        many = shape.initials >= _MOST_INITIALS and shape.ordinary
+        many = shape.initials >= say.MOST_INITIALS and shape.ordinary
         return "initials and surname" if shape.names and not many else None
-    if shape.ordinary or words[-1] in _PREMISES:
+    if shape.ordinary or words[-1] in say.PREMISES:
         return None
-    bare = 1 < shape.names <= _LONGEST_BARE_NAME
+    bare = 1 < shape.names <= say.LONGEST_BARE_NAME
     return COULD_BE if bare or shape.has_surname else None
 
 
@@ -253,7 +187,8 @@ def _folded(name: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+"""Bounded by the lengths of RFC 5321, so that a long cell takes no longer than it must."""
 _TELEPHONE = re.compile(
     r"(?<![\w/.-])(?:\+44[\s-]?(?:\(0\))?[\s-]?|\(?0)(?:\d\)?[\s-]?){8,9}\d(?![\w/])"
 )
@@ -275,6 +210,10 @@ def without_names(text: str, names: Collection[str]) -> str:
     return cleared if cleared == text else " ".join(cleared.split())
 
 
+_LONGEST_TURNED = 6
+"""Words of a name that is also looked for with its surname first or last."""
+
+
 @lru_cache(maxsize=20_000)
 def _name_pattern(name: str) -> re.Pattern[str] | None:
     words = re.findall(r"\w+", html.unescape(name))
@@ -282,7 +221,7 @@ def _name_pattern(name: str) -> re.Pattern[str] | None:
         return None
     bare = [word for word in words if word.casefold() not in TITLES]
     orders = {tuple(words)}
-    if len(bare) > 1:
+    if 1 < len(bare) <= _LONGEST_TURNED:
         orders |= {
             tuple(bare),
             tuple(bare[1:] + bare[:1]),

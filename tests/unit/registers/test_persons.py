@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from folkmoot.registers.normalising import normalised_name
 from folkmoot.registers.persons import INDIVIDUAL, individual_reason, without_names
 
 CORPUS = tomllib.loads(
@@ -90,3 +94,40 @@ def test_every_hidden_name_of_the_corpus_leaves_a_title() -> None:
         if reason is not None and reason != "contact details":
             text = without_names(f"Provision of maps by {name} in 2021", [name])
             assert text == f"Provision of maps by {INDIVIDUAL} in 2021"
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gets_an_answer(name: str) -> None:
+    reason = individual_reason(name, category=name)
+    assert reason is None or reason == individual_reason(f"  {name}  ", category=name)
+
+
+_WORDS = st.lists(
+    st.sampled_from(["Tamsin", "Quellbrook", "O'Fenn", "J", "Mrs", "-", "&", "de"]),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(_WORDS.map(" ".join), st.text(max_size=20), st.text(max_size=20))
+@settings(max_examples=200, deadline=None)
+def test_no_text_keeps_a_name(name: str, before: str, after: str) -> None:
+    left = without_names(f"{before} {name} {after}", [name])
+    if any(letter.isalnum() for letter in name):
+        assert f" {name.casefold()} " not in f" {left.casefold()} ".replace(
+            INDIVIDUAL, ""
+        )
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "0 ", "(", " ", "a@", "*", "A B ", "t/a ", "&amp;", "o'"]
+)
+def test_a_hostile_cell_takes_no_longer_than_it_must(piece: str) -> None:
+    """Nothing here grows with the square of a cell: 30,000 characters, well under a second."""
+    cell = (piece * 30_000)[:30_000]
+    started = time.process_time()
+    individual_reason(cell, category=cell)
+    normalised_name(cell)
+    without_names(cell, ["Tamsin Quellbrook"])
+    assert time.process_time() - started < 2.0
