@@ -49,54 +49,68 @@ def with_end(contracts: Table, lengths: Table) -> Table:
     """
     j = contracts.left_join(lengths, contracts.need_id == lengths.of_need)
     months = ibis.coalesce(j.term_months, j.words_term_months)
-    begins = ibis.coalesce(j.start_date, j.awarded_date)
+    begins = ibis.coalesce(j.start_date, j.words_start_date, j.awarded_date)
     by_term = end_after(begins, months)
     usual = _later(begins, j.usual_days.round().cast("int64"))
-    can_guess = ~j.is_open_ended.fill_null(False) & begins.notnull()
-    begun = j.start_date.notnull().ifelse(
-        "the start", "the award, as no start is given,"
-    )
-    method = ibis.cases(
-        (j.end_date.notnull(), "published"),
-        (can_guess & months.notnull(), "term"),
-        (can_guess & j.words_end_date.notnull(), "term"),
-        (can_guess & j.usual_days.notnull(), "category_median"),
-        else_="none",
-    )
-    j = j.mutate(
-        end_method=method,
-        by_term=ibis.coalesce(by_term, j.words_end_date),
-        usual_end=usual,
-        months=months,
-    )
+    is_bounded = ~j.is_open_ended.fill_null(False)
+    can_guess = is_bounded & begins.notnull()
+    is_said = is_bounded & j.words_end_date.notnull()
+    ways = [
+        (j.end_date.notnull(), "published", j.end_date, ibis.literal("as published")),
+        (
+            can_guess & j.term_months.notnull(),
+            "term",
+            by_term,
+            _begun(j)
+            + " and the length published, "
+            + months.cast("string")
+            + " months",
+        ),
+        (is_said, "term", j.words_end_date, ibis.literal("the dates in its words")),
+        (
+            can_guess & months.notnull(),
+            "term",
+            by_term,
+            _begun(j)
+            + " and a length of "
+            + months.cast("string")
+            + " months in its words",
+        ),
+        (
+            can_guess & j.usual_days.notnull(),
+            "category_median",
+            usual,
+            _begun(j)
+            + " and the median length of "
+            + j.counted.cast("string")
+            + " contracts for the same need",
+        ),
+        (
+            ~is_bounded,
+            "none",
+            ibis.null("date"),
+            ibis.literal("open-ended, as published"),
+        ),
+    ]
     return j.mutate(
+        end_method=ibis.cases(*[(way[0], way[1]) for way in ways], else_="none"),
         end_date=ibis.cases(
-            (j.end_method == "published", j.end_date),
-            (j.end_method == "term", j.by_term),
-            (j.end_method == "category_median", j.usual_end),
-            else_=ibis.null("date"),
+            *[(way[0], way[2]) for way in ways], else_=ibis.null("date")
         ),
         end_reason=ibis.cases(
-            (j.end_method == "published", "as published"),
-            (
-                (j.end_method == "term") & j.months.notnull(),
-                begun
-                + " and a length of "
-                + j.months.cast("string")
-                + " months as written",
-            ),
-            (j.end_method == "term", "the years in its title"),
-            (
-                j.end_method == "category_median",
-                begun
-                + " and the median length of "
-                + j.counted.cast("string")
-                + " contracts for the same need",
-            ),
-            (j.is_open_ended.fill_null(False), "open-ended, as published"),
+            *[(way[0], way[3]) for way in ways],
             else_="neither an end nor a length is published",
         ),
-    ).drop("by_term", "usual_end", "months", "of_need", "usual_days", "counted")
+    ).drop("of_need", "usual_days", "counted")
+
+
+def _begun(contracts: Table) -> Column:
+    """What a length is counted from, in words."""
+    return ibis.cases(
+        (contracts.start_date.notnull(), "the start"),
+        (contracts.words_start_date.notnull(), "the start that its description gives"),
+        else_="the award, as no start is given,",
+    )
 
 
 def end_after(start: Column, months: Column) -> Column:

@@ -14,7 +14,12 @@ from folkmoot.registers.needs import NeedFinder, NeedFound, category_need
 from folkmoot.registers.persons import without_names
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import FACT_PAYMENTS
-from folkmoot.registers.terms import end_from_years, extension_words, term_months
+from folkmoot.registers.terms import (
+    dates_in_words,
+    end_from_years,
+    extension_words,
+    term_months,
+)
 
 _SUBJECT = pa.schema(
     [
@@ -24,6 +29,7 @@ _SUBJECT = pa.schema(
         ("need_confidence", pa.float64()),
         ("need_reason", pa.string()),
         ("words_term_months", pa.int64()),
+        ("words_start_date", pa.date32()),
         ("words_end_date", pa.date32()),
         ("words_extension", pa.string()),
     ]
@@ -55,6 +61,7 @@ def _subject(
     row: dict[str, Any], answer: NeedFound, words: tuple[str, ...]
 ) -> dict[str, Any]:
     _, title, description, _ = words
+    first_day, last_day = dates_in_words(description)
     return {
         "group_id": row["group_id"],
         "need_id": answer.need_id,
@@ -62,7 +69,8 @@ def _subject(
         "need_confidence": answer.confidence,
         "need_reason": answer.reason,
         "words_term_months": term_months(title, description),
-        "words_end_date": end_from_years(title, row["start_date"]),
+        "words_start_date": first_day,
+        "words_end_date": last_day or end_from_years(title, row["start_date"]),
         "words_extension": extension_words(
             row["extension_text"] or "", title, description
         ),

@@ -54,6 +54,72 @@ _OF_TIME = re.compile(
 LONGEST_TERM_MONTHS = 480
 """Forty years: concessions run so long; longer is a slip or a lease."""
 LONGEST_EXTENSION_TEXT = 500
+SHORTEST_SPAN_DAYS = 28
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        (
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "may",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+        ),
+        1,
+    )
+}
+_DATE = (
+    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]+"
+    r"(jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d{1,2})"
+    r",?[\s./-]+(20\d\d)"
+)
+_SPAN = re.compile(
+    _DATE
+    + r"\s*(?:to|until|till|through to|-|–|and (?:ends?|expires?) on)\s*(?:the\s+)?"
+    + _DATE,
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"\b(?:commenc\w*|start\w*|begin\w*|effective)\b[^.\d]{0,40}?" + _DATE,
+    re.IGNORECASE,
+)
+
+
+def dates_in_words(description: str) -> tuple[date | None, date | None]:
+    """The first and last day of the contract as a description gives them.
+
+    "for the period 1st April 2016 to 31st March 2019", "commencing on 9 October 2023".
+    A span of less than four weeks is that of a tender, not of a contract.
+    """
+    text = html.unescape(description)
+    for match in _SPAN.finditer(text):
+        first, last = _day(match.groups()[:3]), _day(match.groups()[3:])
+        if (
+            first is not None
+            and last is not None
+            and (last - first).days >= SHORTEST_SPAN_DAYS
+        ):
+            return first, last
+    match = _BEGINS.search(text)
+    return (_day(match.groups()), None) if match else (None, None)
+
+
+def _day(parts: tuple[str, ...]) -> date | None:
+    day, month, year = parts
+    number = int(month) if month.isdigit() else _MONTHS[month[:3].casefold()]
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
 
 
 def term_months(title: str, description: str = "") -> int | None:

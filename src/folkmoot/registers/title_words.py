@@ -25,8 +25,12 @@ SURE_CONFIDENCE = 0.85
 CONTESTED_CONFIDENCE = 0.6
 """A sure word, but another class is spoken of as well."""
 LIKELY_CONFIDENCE = 0.5
-LOWEST_CONFIDENCE = 0.45
-"""Below this a title says nothing: unknown is better than a guess."""
+LEARNT_LOWEST_CONFIDENCE = 0.55
+"""What is learnt must have been right more often than not."""
+LEARNT_HIGHEST_CONFIDENCE = 0.7
+"""Titles of other publishers read otherwise, so that precision at home promises too much."""
+KNOWN_SHARE = 0.6
+"""The share of a title's words that must have been seen before."""
 LEARNING_NEEDS = 200
 """Coded titles below which counts are not worth learning from."""
 CHECKED_AT_MOST = 3000
@@ -158,16 +162,19 @@ class LearntNeeds:
         """The likeliest class, where titles read as surely as this one proved right."""
         if not self._steps:
             return None
-        best = self._best(_features(title), within)
-        if best is None:
+        features = _features(title)
+        plain = [feature for feature in features if "_" not in feature]
+        seen = sum(word in self._by_word for word in plain)
+        best = self._best(features, within)
+        if best is None or seen < KNOWN_SHARE * len(plain):
             return None
         code, odds = best
         precision = max((p for least, p in self._steps if odds >= least), default=0.0)
-        if precision < LOWEST_CONFIDENCE:
+        if precision < LEARNT_LOWEST_CONFIDENCE:
             return None
         return Guess(
             code,
-            round(min(precision, SURE_CONFIDENCE), 2),
+            round(min(precision, LEARNT_HIGHEST_CONFIDENCE), 2),
             f"titles like this one carry {plain_label(code)} in this workspace "
             f"(right {precision:.0%} of the time on titles held back)",
             False,

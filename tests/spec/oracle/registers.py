@@ -209,23 +209,22 @@ def with_end(contracts, lengths):
     for row in contracts:
         like = usual.get(row["need_id"])
         months = row["term_months"] or row["words_term_months"]
-        start, end, method = (
-            row["start_date"] or row["awarded_date"],
-            row["end_date"],
-            "none",
-        )
+        months = row["term_months"] or row["words_term_months"]
+        start = row["start_date"] or row["words_start_date"] or row["awarded_date"]
+        end, method = row["end_date"], "none"
         if end:
             method = "published"
-        elif start and not row["is_open_ended"]:
-            if months:
-                years, month = divmod(start.month - 1 + months, 12)
-                first = date(start.year + years, month + 1, 1)
-                end, method = first + timedelta(days=start.day - 2), "term"
-            elif row["words_end_date"]:
-                end, method = row["words_end_date"], "term"
-            elif like:
-                end = start + timedelta(days=round(like["usual_days"]))
-                method = "category_median"
+        elif row["is_open_ended"]:
+            pass
+        elif row["words_end_date"] and not (start and row["term_months"]):
+            end, method = row["words_end_date"], "term"
+        elif start and months:
+            years, month = divmod(start.month - 1 + months, 12)
+            first = date(start.year + years, month + 1, 1)
+            end, method = first + timedelta(days=start.day - 2), "term"
+        elif start and like:
+            end = start + timedelta(days=round(like["usual_days"]))
+            method = "category_median"
         answer.append({**row, "end_date": end, "end_method": method})
     return answer
 

@@ -8,16 +8,17 @@ from oracle import registers as oracle
 from folkmoot.registers import endings, supplier_needs
 
 CONTRACTS = """
-    id        | need_id | start_date:date | awarded_date:date | end_date:date | term_months:integer | words_term_months:integer | words_end_date:date | is_open_ended:boolean
-    published | n       | 2020-04-01      |                   | 2021-01-01    | 36                  |                           |                     | false
-    term      | n       | 2020-04-01      | 2020-01-01        |               | 36                  | 12                        |                     | false
-    award     | n       |                 | 2020-04-01        |               | 36                  |                           |                     | false
-    mid       | n       | 2020-11-15      |                   |               |                     | 14                        |                     | false
-    words     | n       | 2019-04-01      |                   |               |                     |                           | 2022-03-31          | false
-    usual     | n       | 2020-01-01      |                   |               |                     |                           |                     | false
-    rare      | m       | 2020-01-01      |                   |               |                     |                           |                     | false
-    rolling   | n       | 2020-01-01      |                   |               | 12                  |                           |                     | true
-    startless | n       |                 |                   |               | 12                  |                           |                     | false
+    id        | need_id | start_date:date | awarded_date:date | end_date:date | term_months:integer | words_term_months:integer | words_start_date:date | words_end_date:date | is_open_ended:boolean
+    published | n       | 2020-04-01      |                   | 2021-01-01    | 36                  |                           |                       |                     | false
+    term      | n       | 2020-04-01      | 2020-01-01        |               | 36                  | 12                        |                       | 2029-01-01          | false
+    award     | n       |                 | 2020-04-01        |               | 36                  |                           |                       |                     | false
+    mid       | n       | 2020-11-15      |                   |               |                     | 14                        | 2019-01-01            |                     | false
+    said      | n       |                 | 2020-11-15        |               |                     | 12                        | 2021-04-01            |                     | false
+    words     | n       |                 |                   |               |                     | 12                        |                       | 2022-03-31          | false
+    usual     | n       | 2020-01-01      |                   |               |                     |                           |                       |                     | false
+    rare      | m       | 2020-01-01      |                   |               |                     |                           |                       |                     | false
+    rolling   | n       | 2020-01-01      |                   |               | 12                  |                           |                       | 2022-03-31          | true
+    startless | n       |                 |                   |               | 12                  |                           |                       |                     | false
 """
 
 
@@ -35,6 +36,7 @@ def test_an_end_is_published_or_said_or_usual(check) -> None:
             term      | 2023-03-31    | term
             award     | 2023-03-31    | term
             mid       | 2022-01-14    | term
+            said      | 2022-03-31    | term
             words     | 2022-03-31    | term
             usual     | 2020-12-31    | category_median
             rare      |               | none

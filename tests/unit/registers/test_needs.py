@@ -8,7 +8,12 @@ import pytest
 
 from folkmoot.registers.categories import cpv_labels, need, need_code
 from folkmoot.registers.needs import NeedFinder, category_need
-from folkmoot.registers.terms import end_from_years, extension_words, term_months
+from folkmoot.registers.terms import (
+    dates_in_words,
+    end_from_years,
+    extension_words,
+    term_months,
+)
 from folkmoot.registers.title_words import LearntNeeds, listed_need, title_words
 
 FINDER = NeedFinder([])
@@ -134,6 +139,34 @@ def test_years_in_a_title_give_an_end() -> None:
     assert end_from_years("Cleaning 2019/20", date(2019, 4, 1)) == date(2020, 3, 31)
     assert end_from_years("Cleaning (2019-2022)", date(2018, 4, 1)) is None
     assert end_from_years("Cleaning (2019-2022)", None) is None
+
+
+@pytest.mark.parametrize(
+    ("description", "first", "last"),
+    [
+        (
+            "for the period 1st April 2016 to 31st March 2019.",
+            (2016, 4, 1),
+            (2019, 3, 31),
+        ),
+        ("from 01/04/2020 until 31/03/2022", (2020, 4, 1), (2022, 3, 31)),
+        (
+            "The contract is due to commence on 9th October 2023 for 3 years",
+            (2023, 10, 9),
+            None,
+        ),
+        ("Questions from 1 May 2020 to 8 May 2020", None, None),
+        ("Starting 31 February 2020", None, None),
+        ("Three bridges", None, None),
+    ],
+)
+def test_dates_in_a_description(
+    description: str,
+    first: tuple[int, int, int] | None,
+    last: tuple[int, int, int] | None,
+) -> None:
+    expected = (first and date(*first), last and date(*last))
+    assert dates_in_words(description) == expected
 
 
 def test_extension_wording_is_kept_and_building_extensions_are_not() -> None:
