@@ -11,13 +11,13 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.align import (
+from folkmoot.sources.delimited import careful_rows, counts_as, is_plain
+from folkmoot.sources.raw import (
     Place,
     RawTable,
     fill_raw_from_file,
     fill_raw_from_rows,
 )
-from folkmoot.sources.delimited import careful_rows, counts_as, is_plain
 from folkmoot.sources.text import clean_text
 
 PIECES = st.sampled_from(
@@ -106,3 +106,4 @@ def test_the_fast_reader_does_answer(tmp_path: Path) -> None:
     assert agree(b'a,b\n"f\ng",\n', tmp_path) is None
     assert agree(b"a,b,c\nd,e\n", tmp_path) is True
     assert agree(b"a,b\n\nc,d\n", tmp_path) is None
+    assert agree(b'a\n,"a', tmp_path) is None  # never closed

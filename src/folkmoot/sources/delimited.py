@@ -69,8 +69,9 @@ def sample_of(data: bytes) -> str:
 
 
 def is_plain(data: bytes) -> bool:
-    """Whether the fast reader may try: no line is blank, as it would leave it out."""
-    return not (data[:1] in (b"\n", b"\r") or b"\n\n" in data or b"\n\r\n" in data)
+    """Whether the fast reader may try: no line is blank, and quotation marks pair."""
+    has_blank = data[:1] in (b"\n", b"\r") or b"\n\n" in data or b"\n\r\n" in data
+    return not has_blank and data.count(b'"') % 2 == 0
 
 
 def counts_as(data: bytes, records: int) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.align import RawTable
 from folkmoot.sources.files import SourceFile
+from folkmoot.sources.raw import RawTable
 from folkmoot.sources.recognise import Recognition
 from folkmoot.sources.tables import (
     ISSUE_ROWS,

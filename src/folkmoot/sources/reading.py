@@ -11,15 +11,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.align import (
-    Place,
-    RawTable,
-    fill_aligned,
-    fill_raw_from_file,
-    fill_raw_from_rows,
-    raw_table,
-)
+from folkmoot.sources.align import fill_aligned
 from folkmoot.sources.archives import ArchiveRefusedError
+from folkmoot.sources.choosing import Chooser
 from folkmoot.sources.delimited import (
     careful_rows,
     counts_as,
@@ -29,21 +23,23 @@ from folkmoot.sources.delimited import (
     with_quotes_closed,
 )
 from folkmoot.sources.files import SourceFile
-from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
 from folkmoot.sources.json_reading import read_json
 from folkmoot.sources.maps import Layout
 from folkmoot.sources.ocds_wide import is_flattened_wide, read_flattened_wide
 from folkmoot.sources.papers import Papers
-from folkmoot.sources.recognise import Recognition, as_mapped, recognised
+from folkmoot.sources.raw import (
+    Place,
+    RawTable,
+    fill_raw_from_file,
+    fill_raw_from_rows,
+    raw_table,
+)
+from folkmoot.sources.recognise import Recognition
 from folkmoot.sources.text import CleanText, clean_text
-from folkmoot.sources.values import column_cells
 from folkmoot.sources.workbook import sheets_of
 
 SAMPLE_ROWS = 2_000
 """Rows looked at to tell what a column is: a spend file's first days."""
-
-MAX_COLUMNS = 2_000
-"""Wider than any table people keep; the widest export seen has 333 columns."""
 
 _NOT_RECOGNISED = (
     "No table of payments or contracts was recognised{seen}. "
@@ -64,7 +60,8 @@ def read_source(
     Maps are tried first, in the order given; what no map suits is recognised. A file
     that is no table is entered with a refusal; bad content never raises.
     """
-    reading = _Reading(writer, file, layouts, Papers(file, refusal=file.refusal))
+    papers = Papers(file, refusal=file.refusal)
+    reading = _Reading(writer, file, papers, Chooser(layouts, papers))
     if file.refusal:
         reading.papers.write(writer)
     elif file.format in ("json", "jsonl"):
@@ -79,8 +76,8 @@ class _Reading:
 
     writer: Writer
     file: SourceFile
-    layouts: Sequence[Layout]
     papers: Papers
+    chooser: Chooser
 
     def read_tables(self) -> None:
         """A text file or a workbook; nothing is written twice if it turns out wide OCDS."""
@@ -107,7 +104,7 @@ class _Reading:
         encoding = next(
             (
                 m.encoding
-                for m in self.layouts
+                for m in self.chooser.layouts
                 if m.encoding and m.file_glob and m.suits(self.file.file, "")
             ),
             "",
@@ -133,8 +130,8 @@ class _Reading:
     def _read_delimited(self, text: CleanText, beginning: str, delimiter: str) -> bool:
         sample = list(islice(careful_rows(beginning, delimiter), SAMPLE_ROWS))
         if is_flattened_wide(sample[0]):
-            rows = careful_rows(text.data.decode("utf-8"), delimiter)
-            read_flattened_wide(self.writer, self.file, next(rows), rows)
+            records = careful_rows(text.data.decode("utf-8"), delimiter)
+            read_flattened_wide(self.writer, self.file, next(records), records)
             return True
         if max(map(len, sample)) < 2:
             self.papers.refusal = _NO_COLUMNS
@@ -214,12 +211,8 @@ class _Reading:
         pointers: list[str],
     ) -> None:
         """A list of JSON objects: the keys are the headings, and no row holds them."""
-        header = Header(0, 0, tuple(headings), 0.0)
-        cells = column_cells(rows[:SAMPLE_ROWS], len(headings))
-        found = self._mapped(table_name, [headings], cells) or recognised(header, cells)
-        found = Recognition(
-            found.kind, found.confidence, found.columns, header, found.layout
-        )
+        sample = rows[:SAMPLE_ROWS]
+        found = self.chooser.reading_of_objects(table_name, headings, sample)
         place = self._place(table_name, has_pointers=True)
         with_pointers = ([p, *r] for p, r in zip(pointers, rows, strict=True))
         self._keep(place, found, lambda: with_pointers, None)
@@ -234,7 +227,7 @@ class _Reading:
         width = max(map(len, sample), default=0)
         if fast is None:
             width = max(map(len, rows()), default=0)
-        found = self._recognised(name, sample, width)
+        found = self.chooser.reading(name, sample, width)
         self._keep(self._place(name), found, rows, fast, sample=sample)
 
     def _keep(
@@ -254,53 +247,11 @@ class _Reading:
             if fast is not None:
                 width = max(map(len, rows()))
                 if width > len(raw.columns):
-                    found = self._recognised(place.table_name, sample, width)
+                    found = self.chooser.reading(place.table_name, sample, width)
                     raw = raw_table(place, found)
             count = fill_raw_from_rows(self.writer, place, raw, rows())
         fill_aligned(self.writer, place, raw, found)
         self.papers.add_table(place.table_name, found, raw, count)
-
-    def _recognised(
-        self, name: str, sample: Sequence[Sequence[str]], width: int
-    ) -> Recognition:
-        if width > MAX_COLUMNS:
-            raise ArchiveRefusedError(
-                f"A row has {width:,} cells, more than {MAX_COLUMNS:,}: this is no table "
-                "that people keep. Delete the empty columns and save it again."
-            )
-        cells = column_cells(sample, width)
-        mapped = self._mapped(name, sample, cells)
-        if mapped is not None:
-            return mapped
-        header = header_of(sample, width)
-        body = [row for row in islice(sample, header.last_row, None) if any(row)]
-        return recognised(header, column_cells(body, width))
-
-    def _mapped(
-        self, name: str, sample: Sequence[Sequence[str]], cells: Sequence[object]
-    ) -> Recognition | None:
-        for layout in self.layouts:
-            if not layout.suits(self.file.file, name):
-                continue
-            rows = (
-                [layout.header_row]
-                if layout.header_row is not None
-                else range(1, min(CANDIDATE_ROWS, len(sample)) + 1)
-            )
-            for row in rows:
-                header = header_at(sample, row)
-                fields = layout.fields_for(header.headings)
-                if fields is not None:
-                    body = column_cells(sample[row:], len(cells))
-                    return as_mapped(layout, fields, header, body)
-            if layout.file_glob:
-                self.papers.note(
-                    name,
-                    "map_not_fitting",
-                    f"The map `{layout.name}` names this file, but its headings were not "
-                    "found; the layout was recognised instead.",
-                )
-        return None
 
     def _refuse_where_nothing_was_read(self) -> None:
         if any(found.kind != "none" for found, _ in self.papers.readings):

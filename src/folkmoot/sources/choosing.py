@@ -1,0 +1,79 @@
+"""Which reading of a table counts: the first layout map that fits, else recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from folkmoot.sources.archives import ArchiveRefusedError
+from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
+from folkmoot.sources.maps import Layout
+from folkmoot.sources.papers import Papers
+from folkmoot.sources.recognise import Recognition, as_mapped, recognised
+from folkmoot.sources.values import column_cells
+
+MAX_COLUMNS = 2_000
+"""Wider than any table people keep; the widest export seen has 333 columns."""
+
+_Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Chooses the reading of each table of one file; tells its papers of maps that miss."""
+
+    layouts: Sequence[Layout]
+    papers: Papers
+
+    def reading(self, sheet: str, sample: _Rows, width: int) -> Recognition:
+        """The reading of a table from its first rows; its kind may be none.
+
+        Raises `ArchiveRefusedError` where the table is too wide to be one.
+        """
+        if width > MAX_COLUMNS:
+            raise ArchiveRefusedError(
+                f"A row has {width:,} cells, more than {MAX_COLUMNS:,}: this is no table "
+                "that people keep. Delete the empty columns and save it again."
+            )
+        mapped = self._mapped(sheet, sample, width)
+        if mapped is not None:
+            return mapped
+        header = header_of(sample, width)
+        body = [row for row in sample[header.last_row :] if any(row)]
+        return recognised(header, column_cells(body, width))
+
+    def reading_of_objects(
+        self, sheet: str, headings: Sequence[str], rows: _Rows
+    ) -> Recognition:
+        """The reading of a list of JSON objects: the keys head it, and no row holds them."""
+        width = len(headings)
+        header = Header(0, 0, tuple(headings), 0.0)
+        found = self._mapped(sheet, [headings, *rows], width)
+        if found is None:
+            return recognised(header, column_cells(rows, width))
+        return replace(found, header=header)
+
+    def _mapped(self, sheet: str, sample: _Rows, width: int) -> Recognition | None:
+        file = self.papers.file.file
+        for layout in self.layouts:
+            if not layout.suits(file, sheet):
+                continue
+            rows: Sequence[int] = (
+                range(1, min(CANDIDATE_ROWS, len(sample)) + 1)
+                if layout.header_row is None
+                else [layout.header_row]
+            )
+            for row in rows:
+                header = header_at(sample, row)
+                fields = layout.fields_for(header.headings)
+                if fields is not None:
+                    body = column_cells(sample[row:], width)
+                    return as_mapped(layout, fields, header, body)
+            if layout.file_glob:
+                self.papers.note(
+                    sheet,
+                    "map_not_fitting",
+                    f"The map `{layout.name}` names this file, but its headings were not "
+                    "found; the layout was recognised instead.",
+                )
+        return None
