@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from folkmoot.registers import person_patterns as say
@@ -122,6 +123,10 @@ class _Shape(NamedTuple):
     names: int
     ordinary: int
     has_surname: bool
+    initial_by_name: bool
+
+
+_NAME_LIKE = frozenset({Word.GIVEN, Word.SURNAME, Word.UNKNOWN, Word.BEGINNING})
 
 
 def _shape(text: str) -> _Shape:
@@ -133,19 +138,37 @@ def _shape(text: str) -> _Shape:
     words = say.WORD.findall(text.replace("'", "").replace("’", ""))
     if len(words) > 1 and words[0] in {"st", "saint", "ss"}:
         words = words[2:] or ["saint"]
-    kinds = Counter(word_kind(word) for word in words)
+    told = [kind for word in words if (kind := word_kind(word)) is not Word.CONNECTOR]
+    kinds = Counter(told)
     given, initials = kinds[Word.GIVEN], kinds[Word.INITIAL]
     names = kinds[Word.SURNAME] + kinds[Word.UNKNOWN]
     ordinary = kinds[Word.ORDINARY]
     forms = kinds[Word.BEGINNING] + (kinds[Word.PLACE] if given else 0)
     longest = say.LONGEST_WITH_GIVEN if given else 2 if initials else 0
-    if given + names < 2 and sum(kinds.values()) - kinds[Word.CONNECTOR] <= longest:
+    if given + names < 2 and len(told) <= longest:
         names += forms
     else:
         ordinary += forms
     if not given:
         ordinary += kinds[Word.PLACE]
-    return _Shape(given, initials, names, ordinary, kinds[Word.SURNAME] > 0)
+    beside = initials > 0 and _has_initial_by_name(told)
+    return _Shape(given, initials, names, ordinary, kinds[Word.SURNAME] > 0, beside)
+
+
+def _has_initial_by_name(kinds: list[Word]) -> bool:
+    """Whether an initial stands next to a word that may be a name.
+
+    A ledger that cuts a long name leaves letters behind, but at the end of other words.
+    """
+    others = [
+        k
+        for i, k in enumerate(kinds)
+        if k is not Word.INITIAL or kinds[i - 1 : i] != [k]
+    ]
+    return any(
+        {one, other} & _NAME_LIKE and Word.INITIAL in {one, other}
+        for one, other in pairwise(others)
+    )
 
 
 def _shape_reason(name: str, text: str) -> str | None:
@@ -164,8 +187,9 @@ def _shape_reason(name: str, text: str) -> str | None:
     if shape.given:
         return _reason_of_given(shape)
     if shape.initials:
+        beside = shape.initial_by_name
         many = shape.initials >= say.MOST_INITIALS and shape.ordinary
-        return "initials and surname" if shape.names and not many else None
+        return "initials and surname" if shape.names and beside and not many else None
     if shape.ordinary or words[-1] in say.PREMISES:
         return None
     bare = 1 < shape.names <= say.LONGEST_BARE_NAME
