@@ -6,11 +6,12 @@ every answer, in the cells of published rows and in the values of issues too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from folkmoot.core.exceptions import NotFoundError
+from folkmoot.core.lazy_rows import LazyRows
 from folkmoot.core.questions import question
 from folkmoot.core.store import Reader
 from folkmoot.registers.hidden_names import HiddenNames
@@ -31,7 +32,7 @@ EXPIRY_BANDS: Mapping[str, tuple[int | None, int | None]] = {
 contract registers warn by."""
 
 
-def contracts(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
+def contracts(reader: Reader, filters: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     """Every contract that matches, those still to end first, soonest on top.
 
     `filters` knows `as_of`, `q`, `council`, `service`, `ends` (a key of `EXPIRY_BANDS`),
@@ -39,7 +40,12 @@ def contracts(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]
     `title`). `days_left` counts from the as-of date; an extension not yet taken up does
     not move the end.
     """
-    return _contracts(reader, filters, contract_id=None)
+    as_of = filters["as_of"]
+
+    def made(ids: Sequence[str]) -> list[dict[str, Any]]:
+        return _contracts(reader, ids, as_of=as_of)
+
+    return LazyRows(_contract_ids(reader, filters), made)
 
 
 def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
@@ -48,7 +54,7 @@ def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
     `rows` holds for each place its file, its number and its `cells` (heading, value,
     field), with names of individuals replaced. Raises `NotFoundError`.
     """
-    found = _contracts(reader, {"as_of": as_of}, contract_id=contract_id)
+    found = _contracts(reader, [contract_id], as_of=as_of)
     if not found:
         raise NotFoundError(
             f"There is no contract “{contract_id}” in this build.",
@@ -64,32 +70,34 @@ def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
     return {**found[0], "supplier_list": suppliers, "rows": rows}
 
 
-def issues(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
+def issues(reader: Reader, filters: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     """Rows and cells that were not kept as published, with names of individuals hidden.
 
     `filters` knows `source`, `rule` and `severity`. A supplier's name that was refused
     was never judged, so it is not shown at all and `is_hidden` says so.
     """
-    hidden = HiddenNames.of(reader)
     found = sources.issues(
         reader,
         source_id=filters.get("source") or None,
         rule=filters.get("rule") or None,
         severity=filters.get("severity") or None,
     )
-    for issue in found:
-        issue["is_hidden"] = issue["field"] == "supplier_name" and bool(issue["value"])
-        if issue["is_hidden"]:
-            issue["value"] = ""
-        else:
-            issue["value"] = hidden.cleared(issue["value"] or "")
-        issue["message"] = hidden.cleared(issue["message"] or "")
-    return found
+
+    def made(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        hidden = HiddenNames.of(reader)
+        return [_cleared_issue(row, hidden) for row in rows]
+
+    return LazyRows(found, made)
 
 
 def councils(reader: Reader, *, as_of: str) -> list[dict[str, Any]]:
     """Members of the group, then neighbours, with the count of what was read of each."""
     return reader.rows(question(_HERE, "councils"), [None, as_of])
+
+
+def council_choices(reader: Reader, *, members_only: bool) -> list[dict[str, Any]]:
+    """Councils by id and name, members first, without the counts: cheap enough for a form."""
+    return reader.rows(question(_HERE, "council_choices"), [members_only])
 
 
 def council(reader: Reader, council_id: str, *, as_of: str) -> dict[str, Any]:
@@ -119,15 +127,13 @@ def expiry(reader: Reader, *, as_of: str) -> dict[str, Any]:
     return reader.row(question(_HERE, "expiry"), [as_of]) or {}
 
 
-def _contracts(
-    reader: Reader, filters: Mapping[str, str], *, contract_id: str | None
-) -> list[dict[str, Any]]:
+def _contract_ids(reader: Reader, filters: Mapping[str, str]) -> list[str]:
     as_of = date.fromisoformat(filters["as_of"])
     band = filters.get("ends", "")
     first, last = EXPIRY_BANDS.get(band, (None, None))
     known = None if band not in EXPIRY_BANDS else "known"
-    return reader.rows(
-        question(_HERE, "contracts"),
+    rows = reader.rows(
+        question(_HERE, "contract_ids"),
         [
             as_of,
             filters.get("q", "").strip() or None,
@@ -137,10 +143,29 @@ def _contracts(
             None if last is None else as_of + timedelta(days=last),
             "unknown" if band == "unknown" else known,
             filters.get("group") == "members",
-            contract_id,
             filters.get("sort") or "end",
         ],
     )
+    return [row["contract_id"] for row in rows]
+
+
+def _contracts(
+    reader: Reader, ids: Sequence[str], *, as_of: str
+) -> list[dict[str, Any]]:
+    """The contracts with these ids, in the order of the ids."""
+    rows = reader.rows(question(_HERE, "contracts"), [as_of, list(ids)])
+    by_id = {row["contract_id"]: row for row in rows}
+    return [by_id[contract_id] for contract_id in ids if contract_id in by_id]
+
+
+def _cleared_issue(issue: Mapping[str, Any], hidden: HiddenNames) -> dict[str, Any]:
+    is_hidden = issue["field"] == "supplier_name" and bool(issue["value"])
+    return {
+        **issue,
+        "is_hidden": is_hidden,
+        "value": "" if is_hidden else hidden.cleared(issue["value"] or ""),
+        "message": hidden.cleared(issue["message"] or ""),
+    }
 
 
 def _row(

@@ -10,13 +10,13 @@ from folkmoot.web.forms import Field, Option
 
 
 def _councils(reader: Reader, as_of: str) -> list[Option]:
-    found = answers.councils(reader, as_of=as_of)
+    found = answers.council_choices(reader, members_only=False)
     return [(row["council_id"], row["name"]) for row in found]
 
 
 def _members(reader: Reader, as_of: str) -> list[Option]:
-    found = answers.councils(reader, as_of=as_of)
-    return [(row["council_id"], row["name"]) for row in found if row["is_member"]]
+    found = answers.council_choices(reader, members_only=True)
+    return [(row["council_id"], row["name"]) for row in found]
 
 
 def _services(reader: Reader, as_of: str) -> list[Option]:

@@ -22,7 +22,7 @@ def glance(standing: Standing, desks: Sequence[Desk]) -> dict[str, Any]:
     leads = []
     for desk in desks:
         for listing in desk.listings[:1]:
-            rows = list(listing.rows(reader, {"as_of": as_of}))
+            rows = listing.rows(reader, {"as_of": as_of})
             leads.append(
                 {
                     "desk": desk,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -40,25 +40,25 @@ class Cut:
         return self.first + len(self.rows) - 1
 
 
-def cut(rows: list[dict[str, Any]], *, number: str, size: int) -> Cut:
+def cut(rows: Sequence[dict[str, Any]], *, number: str, size: int) -> Cut:
     """The rows of one page; a number that makes no sense gives the nearest page."""
     last_number = max(-(-len(rows) // size), 1)
     wanted = int(number) if number.isascii() and number.isdigit() else 1
     at = min(max(wanted, 1), last_number)
     start = (at - 1) * size
-    return Cut(rows[start : start + size], len(rows), start + 1, at, last_number)
+    return Cut(list(rows[start : start + size]), len(rows), start + 1, at, last_number)
 
 
 def asked(
     listing: Listing, request: Request, standing: Standing
-) -> tuple[ReadForm, list[dict[str, Any]]]:
+) -> tuple[ReadForm, Sequence[dict[str, Any]]]:
     """The form as it was sent and every row that matches what could be read of it."""
     query = dict(request.query_params)
     form = read_form(
         FORMS.get(listing.name, ()), query, standing.reader, as_of=standing.as_of
     )
     values = {**_passed(listing, query), **form.values, "as_of": standing.as_of}
-    return form, list(listing.rows(standing.reader, values))
+    return form, listing.rows(standing.reader, values)
 
 
 def list_page(
