@@ -61,6 +61,9 @@ class Span(NamedTuple):
     term: str | None = None
 
 
+NO_SPAN = Span()
+
+
 @dataclass(slots=True)
 class Process:
     """One release's words about its process, as columns."""
@@ -184,7 +187,7 @@ def codes(
 def span_of(period: Period | None) -> Span:
     """A period as columns."""
     if period is None:
-        return Span()
+        return NO_SPAN
     days = text(period.duration_in_days)
     return Span(
         text(period.start_date),
@@ -315,13 +318,15 @@ def _kind(tender: Tender) -> str | None:
 def _reference(tender_id: str | None, ocid: str | None) -> str | None:
     if tender_id is None or tender_id == ocid:
         return None
+    if tender_id[:5] != "ocds-":
+        return tender_id
     return _PROCESS_PREFIX.sub("", tender_id, count=1) or None
 
 
 def _tender_span(tender: Tender, lots: list[Lot]) -> Span:
     """The tender's contract period, else its lots', else its milestones."""
     span = span_of(tender.contract_period)
-    if span == Span():
+    if lots and span == NO_SPAN:
         span = lots_span(lots)
     if span.start is None and span.end is None and tender.milestones:
         start = end = None
@@ -335,6 +340,8 @@ def _tender_span(tender: Tender, lots: list[Lot]) -> Span:
 
 
 def _extension(tender: Tender, lots: list[Lot]) -> str | None:
+    if tender.options is None and tender.renewal is None and not lots:
+        return None
     places: list[Wording | None] = [tender.options, tender.renewal]
     for lot in lots:
         places += (lot.options, lot.renewal)
