@@ -299,17 +299,17 @@ class _Cleaning:
             outcome=ibis.literal("refused"),
             kind=ibis.literal("table_not_understood"),
         )
-        writer.append(SOURCE_ACCOUNTING, self.keep("not_understood", whole))
+        whole = self.keep("not_understood", whole)
+        writer.append(SOURCE_ACCOUNTING, whole)
+        unread = whole.anti_join(writer.table(ISSUE_ROWS), ["source_id", "table_name"])
+        writer.append(ISSUE_ROWS, problems.tables_not_understood(unread))
 
 
 def _identifier_problems(read: Table) -> Table:
     kept = (
         read if "outcome" in read.columns else read.mutate(outcome=ibis.literal("kept"))
     )
-    found = problems.problem(
-        kept, "supplier_identifier", "identifier_problem", value="identifier_text"
-    )
-    return found
+    return problems.identifier_problems(kept)
 
 
 def _declared(rows: Table, spec: TableSpec) -> Table:

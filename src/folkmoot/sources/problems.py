@@ -14,6 +14,9 @@ from folkmoot.sources.steps import DATES, MONEYS, PLACE
 MOST_CHARACTERS = 200
 """Longer values are cut: the row itself is one click away."""
 
+_WORDS = "[A-Za-z]{3,}[^0-9]* [^0-9]*[A-Za-z]|^[^0-9]+$"
+"""Several words, or no digit at all: a name and no number."""
+
 SMALLEST_VALUE = 1
 LARGEST_VALUE = 1_000_000_000
 """Of council awards at a pound or less, and above a billion, few are meant as written."""
@@ -92,6 +95,18 @@ def problem(read: Table, column: str, rule: str, *, value: str = "") -> Table:
     )
 
 
+def identifier_problems(read: Table) -> Table:
+    """One issue for each kept row whose supplier's identifier has no known form.
+
+    Some buyers write a name there, which may be a person's: words are not repeated.
+    """
+    words = read.identifier_text.re_search(_WORDS)
+    shown = read.mutate(identifier_text=ibis.ifelse(words, "", read.identifier_text))
+    return problem(
+        shown, "supplier_identifier", "identifier_problem", value="identifier_text"
+    )
+
+
 def looks_wrong(read: Table, column: str, condition: BooleanValue) -> Table:
     """Kept rows whose figure is kept and doubted."""
     found = read.filter(condition & (read.outcome == "kept"))
@@ -106,17 +121,26 @@ def looks_wrong(read: Table, column: str, condition: BooleanValue) -> Table:
 def order_problems(orders: Table) -> Table:
     """One note for each column whose order of day and month is not proved."""
     found = orders.filter(orders.problem.notnull())
-    return found.select(
+    return _of_tables(found, field=found.field, rule=found.problem)
+
+
+def tables_not_understood(tables: Table) -> Table:
+    """One issue for each table none of whose columns could be given a meaning."""
+    rule = ibis.literal("table_not_understood")
+    return _of_tables(tables, field=ibis.literal(""), rule=rule)
+
+
+def _of_tables(tables: Table, *, field: StringValue, rule: StringValue) -> Table:
+    told = tables.select(
         "source_id",
         "table_name",
-        "field",
         row_number=ibis.literal(0, "int64"),
         pointer=ibis.literal(""),
+        field=field,
         value=ibis.literal(""),
-        rule=found.problem,
-        severity=severities(found.problem),
-        message=messages(found.problem),
+        rule=rule,
     )
+    return told.mutate(severity=severities(told.rule), message=messages(told.rule))
 
 
 def _kept(read: Table) -> Table:

@@ -137,7 +137,7 @@ _NUMBER_WORDS = {
     "fifteen": 15, "eighteen": 18, "twenty": 20,
 }  # fmt: skip
 _TERM = re.compile(
-    r"\b(\d{1,4}(?:\.\d+)?|"
+    r"\b(\d{1,5}(?:\.\d+)?|"
     + "|".join(_NUMBER_WORDS)
     + r")\s*(?:\(\s*[\w.]+\s*\))?[\s-]*"
     r"(years?|yrs?|y|months?|mths?|mnths?|m|weeks?|wks?|days?|d)\b"
@@ -153,7 +153,7 @@ MOST_MONTHS = 1200
 
 @dataclass(frozen=True, slots=True)
 class TermReading:
-    """A length in whole months."""
+    """A length in whole months; less than one counts as one."""
 
     months: int | None = None
     problem: str = ""
@@ -177,10 +177,9 @@ def term_reading(text: str) -> TermReading:
             _quantity(number) * _MONTHS_IN[unit[0]]
             for number, unit in _TERM.findall(firm)
         )
-    whole = round(months)
-    if not 0 < whole <= MOST_MONTHS:
+    if not 0 < months <= MOST_MONTHS:
         return TermReading(problem="term_unreadable")
-    return TermReading(whole)
+    return TermReading(max(1, round(months)))
 
 
 def _quantity(word: str) -> float:

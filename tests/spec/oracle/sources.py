@@ -29,7 +29,9 @@ def date_orders(date_texts, date_reads):
     columns = {}
     for row in date_texts:
         if row["text"] in proved:
-            columns.setdefault((*place(row), row["field"]), set()).add(proved[row["text"]])
+            columns.setdefault((*place(row), row["field"]), set()).add(
+                proved[row["text"]]
+            )
     found = []
     for (source, table, field), orders in columns.items():
         day, month = "day_first" in orders, "month_first" in orders
@@ -62,7 +64,14 @@ def dates(date_texts, date_reads):
         day = read["month_first"] if month_first else read["day_first"]
         lost = day is None and read["order"] in ("day_first", "month_first")
         problem = "date_impossible" if lost else read["problem"]
-        found.append({**row, "day": day, "is_open_ended": read["is_open_ended"], "problem": problem})
+        found.append(
+            {
+                **row,
+                "day": day,
+                "is_open_ended": read["is_open_ended"],
+                "problem": problem,
+            }
+        )
     return found
 
 
@@ -82,7 +91,17 @@ def with_money(rows, moneys, *, column, field):
     for row in rows:
         amount, problem = pounds(row[column], moneys)
         currency = text(row["currency_text"]).upper()
-        sterling = ("", "GBP", "£", "STERLING", "POUND", "POUNDS", "POUNDS STERLING", "GB", "UKP")
+        sterling = (
+            "",
+            "GBP",
+            "£",
+            "STERLING",
+            "POUND",
+            "POUNDS",
+            "POUNDS STERLING",
+            "GB",
+            "UKP",
+        )
         if amount is not None and currency not in sterling:
             amount, problem = None, "money_other_currency"
         found.append({**row, f"{field}_amount": amount, f"{field}_problem": problem})
@@ -114,7 +133,9 @@ def furniture(row, *, main, dated, supplier, refusal):
 
 
 def read_payments(payments, dates, moneys):
-    days = {(*place(d), d["text"]): d for d in dates if d["field"] == "payment_date_text"}
+    days = {
+        (*place(d), d["text"]): d for d in dates if d["field"] == "payment_date_text"
+    }
     found = []
     for row in with_money(payments, moneys, column="amount_text", field="amount"):
         read = days.get((*place(row), row["payment_date_text"]), {})
@@ -122,9 +143,10 @@ def read_payments(payments, dates, moneys):
         refusal = None
         if amount is None:
             problem = row["amount_problem"]
-            refusal = {None: "amount_missing", "money_other_currency": "amount_other_currency"}.get(
-                problem, "amount_unreadable"
-            )
+            refusal = {
+                None: "amount_missing",
+                "money_other_currency": "amount_other_currency",
+            }.get(problem, "amount_unreadable")
         elif day is None and not text(row["supplier_name"]):
             refusal = "no_date_no_supplier"
         kind = furniture(
@@ -151,7 +173,9 @@ def payment_counts(payments, dates, moneys):
     read = read_payments(payments, dates, moneys)
     counts = Counter((*place(r), r["outcome"], r["outcome_kind"]) for r in read)
     names = ("source_id", "table_name", "outcome", "kind")
-    return [dict(zip(names, key, strict=True), row_count=n) for key, n in counts.items()]
+    return [
+        dict(zip(names, key, strict=True), row_count=n) for key, n in counts.items()
+    ]
 
 
 def kinds_of(statements):
@@ -165,12 +189,18 @@ def _words(row):
     return {
         "stage": _stage(stage),
         "status": _status(status),
-        "kind": _kind(published) or ("contract" if "contract" in published else None) or _kind(title),
+        "kind": _kind(published)
+        or ("contract" if "contract" in published else None)
+        or _kind(title),
     }
 
 
 def _kind(words):
-    if "dynamic purchasing" in words or "dynamic market" in words or "dps" in words.split():
+    if (
+        "dynamic purchasing" in words
+        or "dynamic market" in words
+        or "dps" in words.split()
+    ):
         return "dynamic_market"
     if "call-off" in words or "call off" in words or "mini-competition" in words:
         return "call_off"
@@ -218,7 +248,9 @@ def suppliers_in_rows(read, names):
                     "item_number": row["item_number"] or 1,
                     "supplier_number": name["supplier_number"],
                     "supplier_name": name["name"],
-                    "supplier_identifier": row["supplier_identifier"] if alone else None,
+                    "supplier_identifier": row["supplier_identifier"]
+                    if alone
+                    else None,
                     "supplier_postcode": row["supplier_postcode"] if alone else None,
                 }
             )
@@ -229,6 +261,60 @@ def tidied(rows, tidy, *, columns, hard):
     known = {row["text"]: row["tidy"] for row in tidy}
     found = []
     for row in rows:
-        folded = {n: known.get(row[n], row[n]) if n in hard else row[n] for n in columns}
+        folded = {
+            n: known.get(row[n], row[n]) if n in hard else row[n] for n in columns
+        }
         found.append({**row, **{name: value or None for name, value in folded.items()}})
     return found
+
+
+FIELDS = {
+    "value": "value_text",
+    "annual": "annual_value_text",
+    "ceiling": "ceiling_text",
+}
+
+
+def read_contracts(contracts, dates, moneys):
+    """Outcomes of contracts rows; the items of one row share the best of them."""
+    days = {(*place(d), d["field"], d["text"]): d["day"] for d in dates}
+    found = []
+    for row in contracts:
+        for field, column in FIELDS.items():
+            row = with_money([row], moneys, column=column, field=field)[0]
+        start = days.get((*place(row), "start_text", row["start_text"]))
+        end = days.get((*place(row), "end_text", row["end_text"]))
+        valued = any(row[f"{field}_amount"] is not None for field in FIELDS)
+        names = ("title", "reference", "supplier_name", "process_id", "notice_id",
+                 "description", "release_link", "award_link")  # fmt: skip
+        refusal = (
+            None if valued or any(text(row[n]) for n in names) else "names_nothing"
+        )
+        kind = furniture(
+            row,
+            main=valued or bool(text(row["supplier_name"]) or text(row["cpv_text"])),
+            dated=start is not None or end is not None,
+            supplier=row["supplier_name"],
+            refusal=refusal,
+        )
+        told = kind or refusal or "contract"
+        found.append(
+            {**row, "start_date": start, "end_date": end, "outcome_kind": told}
+        )
+    for row in found:
+        same = [o["outcome_kind"] for o in found if _row(o) == _row(row)]
+        row["told"] = "contract" if "contract" in same else min(same)
+    return [
+        {
+            **row,
+            "outcome_kind": row["told"],
+            "outcome": {"contract": "kept", "names_nothing": "refused"}.get(
+                row["told"], "furniture"
+            ),
+        }
+        for row in found
+    ]
+
+
+def _row(row):
+    return (*place(row), row["row_number"])

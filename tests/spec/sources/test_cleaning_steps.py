@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (truth tables are as wide as they are)
 """What becomes of published rows and cells, as truth tables."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 from oracle import sources as reference
 
 from folkmoot.sources import contract_words, outcomes, steps
-from folkmoot.sources.tables import ALIGNED_PAYMENTS
+from folkmoot.sources.tables import ALIGNED_CONTRACTS, ALIGNED_PAYMENTS
 
 PAYMENT_DATES = """
     source_id | table_name | field             | text       | day:date   | is_open_ended:boolean | problem
@@ -44,7 +45,11 @@ ROWS = """
     s         | ""         | 20         | ""      | body         | 2            | Total Gas Ltd       | false           |                   | 40          |               | Total Gas Ltd
     other     | ""         | 1          | ""      | body         | 3            | 01/04/2019          | false           | 01/04/2019        | -0.5        |               | Birch
 """
-INPUTS = {"payments": (ALIGNED_PAYMENTS, ROWS), "dates": PAYMENT_DATES, "moneys": MONEYS}
+INPUTS = {
+    "payments": (ALIGNED_PAYMENTS, ROWS),
+    "dates": PAYMENT_DATES,
+    "moneys": MONEYS,
+}
 
 
 def test_each_row_of_a_spend_table_is_kept_refused_or_furniture(check) -> None:
@@ -203,7 +208,9 @@ def test_stage_status_and_kind_come_from_the_words_of_notices(check) -> None:
     )
 
 
-def test_several_names_in_a_cell_are_several_suppliers_without_its_number(check) -> None:
+def test_several_names_in_a_cell_are_several_suppliers_without_its_number(
+    check,
+) -> None:
     check(
         steps.suppliers_in_rows,
         oracle=reference.suppliers_in_rows,
@@ -261,3 +268,38 @@ def test_texts_are_folded_and_none_is_left_empty(check) -> None:
 
 def test_furniture_and_kept_kinds_never_share_a_name() -> None:
     assert not set(outcomes.FURNITURE) & set(outcomes.KEPT)
+
+
+def test_the_awards_of_one_release_share_its_outcome(check) -> None:
+    check(
+        steps.read_contracts,
+        oracle=reference.read_contracts,
+        inputs={
+            "contracts": (
+                ALIGNED_CONTRACTS,
+                """
+                source_id | table_name | row_number | item_number | pointer     | position | filled_cells | first_text  | title | value_text | currency_text | ceiling_text | end_text   | supplier_name | cpv_text
+                s         | ""         | 1          | 1           | /releases/0 | body     | 5            | x           |       |            |               |              |            |               | 72000000
+                s         | ""         | 1          | 2           | /releases/0 | body     | 5            | x           | Paper | 5          |               | 9            | 01/04/2019 |               |
+                s         | ""         | 2          | 1           | /releases/1 | body     | 5            | x           |       |            |               |              | 01/04/2019 |               | 72000000
+                s         | ""         | 3          | 1           | ""          | body     | 2            | Grand total |       | 12         |               |              |            |               |
+                s         | ""         | 4          | 1           | ""          | body     | 3            | Acorn       |       | 12         | EUR           |              |            | Acorn         |
+                s         | ""         | 5          | 1           | ""          | body     | 1            | Printed     |       |            |               |              |            |               | Printed
+                """,
+            ),
+            "dates": """
+            source_id | table_name | field    | text       | day:date   | is_open_ended:boolean | problem
+            s         | ""         | end_text | 01/04/2019 | 2019-04-01 | false                 | ""
+            """,
+            "moneys": MONEYS,
+        },
+        expected="""
+            row_number:integer | item_number:integer | outcome   | outcome_kind  | value_amount:money | value_problem        | ceiling_amount:money | end_date:date
+            1                  | 1                   | kept      | contract      |                    |                      |                      |
+            1                  | 2                   | kept      | contract      | 5.00               |                      | 9.00                 | 2019-04-01
+            2                  | 1                   | refused   | names_nothing |                    |                      |                      | 2019-04-01
+            3                  | 1                   | furniture | total         | 12.00              |                      |                      |
+            4                  | 1                   | kept      | contract      |                    | money_other_currency |                      |
+            5                  | 1                   | refused   | names_nothing |                    |                      |                      |
+        """,
+    )

@@ -1,0 +1,138 @@
+"""Whatever the rows, each is kept, refused or furniture, and nothing is lost in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from folkmoot.core.store import Writer
+from folkmoot.sources.cleaning import clean_sources
+from folkmoot.sources.tables import (
+    ALIGNED,
+    ALIGNED_CONTRACTS,
+    ALIGNED_PAYMENTS,
+    SEALED,
+    SOURCE_TABLES,
+)
+
+CELLS = st.sampled_from(
+    [
+        None, "", " ", "Total", "Grand total", "01/04/2019", "04/13/2019", "31/02/2019",
+        "Rolling", "5", "1,200.00", "(3.10)", "1.234,56", "POA", "-", "£", "A Ltd",
+        "A &amp; B; C", "72000000-5", "9" * 30, "\x00", "NaN", "1e5", "\u00a0",
+    ]
+)  # fmt: skip
+
+
+def rows_of(spec, columns):
+    return st.lists(
+        st.fixed_dictionaries(
+            {
+                "position": st.sampled_from(
+                    ["above_header", "header", "body", "body", "body"]
+                ),
+                "filled_cells": st.integers(0, 4),
+                "first_text": CELLS,
+                "is_header_again": st.sampled_from([False, False, False, True]),
+                **{name: CELLS for name in columns},
+            }
+        ),
+        min_size=1,
+        max_size=60,
+    )
+
+
+# A run costs more than a row, so that each example is a whole table of odd rows.
+PAYMENTS = rows_of(
+    ALIGNED_PAYMENTS,
+    [
+        "payment_date_text",
+        "amount_text",
+        "supplier_name",
+        "currency_text",
+        "supplier_identifier",
+    ],
+)
+CONTRACTS = rows_of(
+    ALIGNED_CONTRACTS,
+    ["title", "reference", "value_text", "ceiling_text", "start_text", "end_text",
+     "supplier_name", "cpv_text", "term_text", "kind_text"],
+)  # fmt: skip
+
+
+def placed(rows, source, *, numbers):
+    return [
+        {
+            "source_id": source,
+            "table_name": "",
+            "row_number": number,
+            "pointer": "",
+            **row,
+        }
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+
+
+def cleaned(payments, contracts, items):
+    writer = Writer(None)
+    writer.create((*SEALED, *ALIGNED))
+    numbers = list(range(1, len(contracts) + 1))
+    if items:
+        numbers = [1 + number // 2 for number in range(len(contracts))]
+    for number, row in enumerate(contracts, start=1):
+        row["item_number"] = number
+    writer.append_rows(
+        ALIGNED_PAYMENTS, placed(payments, "p", numbers=range(1, len(payments) + 1))
+    )
+    writer.append_rows(ALIGNED_CONTRACTS, placed(contracts, "c", numbers=numbers))
+    table = {"table_name": "", "raw_table": "", "header_row": 1, "unit": "row"}
+    writer.append_rows(
+        SOURCE_TABLES,
+        [
+            {"source_id": "p", "kind": "payments", "row_count": len(payments), **table},
+            {"source_id": "c", "kind": "contracts", "row_count": max(numbers), **table},
+        ],
+    )
+    clean_sources(writer)
+    return writer
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(PAYMENTS, CONTRACTS, st.booleans())
+def test_rows_read_are_rows_kept_and_refused_and_furniture(
+    payments, contracts, items
+) -> None:
+    writer = cleaned(payments, contracts, items)
+    told = writer.rows(
+        """SELECT t.source_id, t.row_count, sum(a.row_count) AS told
+        FROM source.tables t LEFT JOIN source.accounting a USING (source_id, table_name)
+        GROUP BY ALL"""
+    )
+    assert all(row["row_count"] == row["told"] for row in told)
+
+    kept = Counter()
+    for row in writer.rows("SELECT * FROM source.accounting WHERE outcome = 'kept'"):
+        kept[row["source_id"]] += row["row_count"]
+    clean = "SELECT count(DISTINCT row_number) AS n FROM clean."
+    assert writer.rows(clean + "payments")[0]["n"] == kept["p"]
+    assert writer.rows(clean + "contracts")[0]["n"] == kept["c"]
+
+    refused = writer.rows(
+        "SELECT source_id, sum(row_count) AS n FROM source.accounting "
+        "WHERE outcome = 'refused' GROUP BY ALL ORDER BY ALL"
+    )
+    issues = writer.rows(
+        "SELECT source_id, count(DISTINCT row_number) AS n FROM issue.rows "
+        "WHERE severity = 'refused' GROUP BY ALL ORDER BY ALL"
+    )
+    assert refused == issues
+    writer.abandon()
