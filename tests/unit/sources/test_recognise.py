@@ -1,0 +1,171 @@
+"""Layouts nobody described: the headings publishers use, and what each is taken to mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from folkmoot.sources.headers import header_of
+from folkmoot.sources.recognise import Recognition, recognised
+from folkmoot.sources.values import column_cells
+from folkmoot.sources.vocabulary import normal_heading
+
+D = ("01/04/2024", "15/06/2024", "30/09/2025")
+E = ("31/03/2027", "14/06/2028", "29/09/2029")
+M = ("12,500.00", "980,000", "45000")
+S = ("Lamp Ltd", "Oakhay Care Limited", "Paving Co plc")
+T = ("Street lighting maintenance", "Home care for adults", "Resurfacing of roads")
+R = ("CT-001", "CT-002", "CT-003")
+
+
+def read(*columns: tuple[str, tuple[str, ...]]) -> Recognition:
+    """The reading of a table given column by column."""
+    rows = [
+        [heading for heading, _ in columns],
+        *map(list, zip(*(cells for _, cells in columns), strict=True)),
+    ]
+    header = header_of(rows, len(columns))
+    return recognised(header, column_cells(rows[header.last_row :], len(columns)))
+
+
+def fields(found: Recognition) -> list[str]:
+    return [meaning.field for meaning in found.columns]
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind", "expected"),
+    [
+        pytest.param(
+            [
+                ("Ref No", R),
+                ("Contract Name", T),
+                ("Provider", S),
+                ("Commencement Date", D),
+                ("Expiry Date", E),
+                ("Annual Value", M),
+                ("Total Contract Value (£)", M),
+            ],
+            "contracts",
+            [
+                "reference",
+                "title",
+                "supplier_name",
+                "start_text",
+                "end_text",
+                "annual_value_text",
+                "value_text",
+            ],
+            id="register with annual and total value",
+        ),
+        pytest.param(
+            [
+                ("Contract Title", T),
+                ("Start", D),
+                ("End", E),
+                ("Option to Extend", ("2 years", "1+1", "No")),
+            ],
+            "contracts",
+            ["title", "start_text", "end_text", "extension_text"],
+            id="register without suppliers",
+        ),
+        pytest.param(
+            [
+                ("Agreement", T),
+                ("From", D),
+                ("To", E),
+                ("Contractor", S),
+                ("Contract Manager", S),
+            ],
+            "contracts",
+            ["title", "start_text", "end_text", "supplier_name", ""],
+            id="register in plain words, its manager dropped",
+        ),
+        pytest.param(
+            [
+                ("Contract Title", T),
+                ("Supplier Name", S),
+                ("Contract Start Date", D),
+                ("Contract End Date", E),
+                ("Maximum End Date", E),
+                ("Review Date", D),
+                ("CPV Code", ("45233000", "85000000-9", "34928500")),
+            ],
+            "contracts",
+            [
+                "title",
+                "supplier_name",
+                "start_text",
+                "end_text",
+                "latest_end_text",
+                "review_text",
+                "cpv_text",
+            ],
+            id="three kinds of end",
+        ),
+        pytest.param(
+            [("Payee", S), ("Paid", D), ("£", M)],
+            "payments",
+            ["supplier_name", "payment_date_text", "amount_text"],
+            id="the shortest spend file",
+        ),
+        pytest.param(
+            [("Vendor", S), ("Gross", M), ("VAT", M), ("Net", M), ("Posting Date", D)],
+            "payments",
+            ["supplier_name", "", "", "amount_text", "payment_date_text"],
+            id="net before gross and VAT",
+        ),
+        pytest.param(
+            [
+                ("Supplier", S),
+                ("Directorate", ("Place", "Adults", "Place")),
+                ("Transaction No", R),
+            ],
+            "none",
+            [],
+            id="a list of suppliers is no payment",
+        ),
+        pytest.param(
+            [
+                ("Ward", ("North", "East", "South")),
+                ("Councillor", S),
+                ("Votes", ("120", "45", "9")),
+            ],
+            "none",
+            [],
+            id="something else",
+        ),
+    ],
+)
+def test_layout(columns, kind: str, expected: list[str]) -> None:
+    found = read(*columns)
+    assert found.kind == kind
+    if expected:
+        assert fields(found) == expected
+
+
+def test_without_a_header_the_values_tell() -> None:
+    rows = [
+        list(row) for row in zip(S, D, ("1,250.00", "9.50", "(75.10)"), R, strict=True)
+    ]
+    header = header_of(rows, 4)
+    found = recognised(header, column_cells(rows, 4))
+    assert header.last_row == 0
+    assert (found.kind, fields(found)) == (
+        "payments",
+        ["supplier_name", "payment_date_text", "amount_text", ""],
+    )
+    assert found.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("heading", "normal"),
+    [
+        ("Invoice Line Value (net of VAT)", "invoice line value net"),
+        ("Total (excludes VAT)", "total net"),
+        ("Amount incl. VAT", "amount gross"),
+        ("DetailedExpenditureType", "detailed expenditure type"),
+        ("Amount £", "amount gbp"),
+        ("  Council's   name ", "councils name"),
+    ],
+)
+def test_normal_heading(heading: str, normal: str) -> None:
+    assert normal_heading(heading) == normal
