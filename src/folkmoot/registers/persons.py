@@ -12,9 +12,9 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from folkmoot.registers import person_patterns as say
@@ -126,7 +126,7 @@ class _Shape(NamedTuple):
     initial_by_name: bool
 
 
-_NAME_LIKE = frozenset({Word.GIVEN, Word.SURNAME, Word.UNKNOWN, Word.BEGINNING})
+_NAMES = frozenset({Word.GIVEN, Word.SURNAME, Word.UNKNOWN})
 
 
 def _shape(text: str) -> _Shape:
@@ -145,29 +145,26 @@ def _shape(text: str) -> _Shape:
     ordinary = kinds[Word.ORDINARY]
     forms = kinds[Word.BEGINNING] + (kinds[Word.PLACE] if given else 0)
     longest = say.LONGEST_WITH_GIVEN if given else 2 if initials else 0
-    if given + names < 2 and len(told) <= longest:
+    is_short = given + names < 2 and len(told) <= longest
+    if is_short:
         names += forms
     else:
         ordinary += forms
     if not given:
         ordinary += kinds[Word.PLACE]
-    beside = initials > 0 and _has_initial_by_name(told)
+    beside = initials > 0 and (is_short or _has_initial_by_name(told))
     return _Shape(given, initials, names, ordinary, kinds[Word.SURNAME] > 0, beside)
 
 
-def _has_initial_by_name(kinds: list[Word]) -> bool:
+def _has_initial_by_name(kinds: Sequence[Word]) -> bool:
     """Whether an initial stands next to a word that may be a name.
 
     A ledger that cuts a long name leaves letters behind, but at the end of other words.
     """
-    others = [
-        k
-        for i, k in enumerate(kinds)
-        if k is not Word.INITIAL or kinds[i - 1 : i] != [k]
-    ]
+    runs = [kind for kind, _ in groupby(kinds)]
     return any(
-        {one, other} & _NAME_LIKE and Word.INITIAL in {one, other}
-        for one, other in pairwise(others)
+        {one, other} & _NAMES and Word.INITIAL in {one, other}
+        for one, other in pairwise(runs)
     )
 
 
