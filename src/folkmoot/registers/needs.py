@@ -9,7 +9,7 @@ kept below what a group needs, unless the title says more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from folkmoot.registers.categories import (
     CLASS_DIGITS,
@@ -32,6 +32,8 @@ DESCRIPTION_SHARE = 0.8
 """A description names more things than the contract is for."""
 CATEGORY_SHARE = 0.85
 """A buyer's category covers more than one need."""
+LEARNT_ALONE_CONFIDENCE = 0.45
+"""Only other publishers' titles speak for it, with neither a listed word nor a code."""
 DESCRIPTION_WORDS = 40
 _VAGUE_DIVISIONS = frozenset({"98"})
 """Other community, social and personal services: a code for want of a better one."""
@@ -111,6 +113,8 @@ class NeedFinder:
             return None
         listed = listed_need(title_words(title), within=within)
         learnt = self.learnt.meant(title, within=within)
+        if listed is None and learnt is not None and not within:
+            return _at_most(learnt, LEARNT_ALONE_CONFIDENCE)
         if listed is None or learnt is None:
             return listed or learnt
         if listed.code == learnt.code:
@@ -166,6 +170,10 @@ def _inferred(guess: Guess, method: str, lead: str) -> NeedFound:
     return NeedFound(
         NEED_PREFIX + guess.code, method, round(guess.confidence, 2), reason
     )
+
+
+def _at_most(guess: Guess, confidence: float) -> Guess:
+    return replace(guess, confidence=min(guess.confidence, confidence))
 
 
 def _shared(guess: Guess | None, share: float) -> Guess | None:
