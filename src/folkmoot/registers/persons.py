@@ -157,10 +157,13 @@ def _shape(text: str) -> _Shape:
 
 
 def _has_initial_by_name(kinds: Sequence[Word]) -> bool:
-    """Whether an initial stands next to a word that may be a name.
+    """Whether an initial stands next to a word that may be a name, or ends a surname's row.
 
-    A ledger that cuts a long name leaves letters behind, but at the end of other words.
+    A ledger that cuts a long name leaves letters behind, but after other words; one that
+    puts surnames first writes `SMITH PLANT HIRE J`.
     """
+    if kinds[0] is Word.SURNAME and kinds[-1] is Word.INITIAL:
+        return True
     runs = [kind for kind, _ in groupby(kinds)]
     return any(
         {one, other} & _NAMES and Word.INITIAL in {one, other}
