@@ -158,7 +158,9 @@ def _published(row: Mapping[str, Any]) -> PublishedValue:
         value=row["value_gbp"],
         basis=row["value_basis"] or "total",
         ceiling=row["ceiling_gbp"],
-        start=row["start_date"],
+        start=row["start_date"]
+        if row["end_method"] == "published"
+        else row["term_from_date"],
         end=row["end_date"],
         latest_end=row["latest_end_date"],
         paid_year=row["paid_year_gbp"],

@@ -88,12 +88,13 @@ def sole_payments(
     last = known.group_by("council_id").agg(
         council_last_date=lambda t: t.payment_date.max()
     )
-    year = ibis.interval(days=DAYS_OF_PAYMENTS)
     recent = (
         known.filter(lambda t: t.supplier_id.fill_null("") != "")
         .inner_join(last, "council_id")
         .mutate(
-            in_year=lambda t: t.payment_date > (t.council_last_date - year).cast("date")
+            in_year=lambda t: (
+                t.payment_date > _shifted(t.council_last_date, -DAYS_OF_PAYMENTS)
+            )
         )
         .mutate(month=lambda t: t.payment_date.year() * 12 + t.payment_date.month())
     )
@@ -148,8 +149,6 @@ def windows(
     or out to tender are future needs: their window lies about their expected start.
     """
     as_of = ibis.literal(bounds.as_of)
-    early = ibis.interval(days=settings.early_exit_days)
-    late = ibis.interval(days=settings.bridging_days)
 
     dated = contracts.left_join(
         paid.select("contract_id", "last_payment_date"), "contract_id"
@@ -163,9 +162,11 @@ def windows(
         ),
     )
     paid_on = (
-        dated.last_payment_date
-        > (dated.last_end_date + ibis.interval(days=PAID_ON_GRACE_DAYS)).cast("date")
-    ) & ((dated.last_end_date + late).cast("date") < ibis.literal(bounds.first))
+        dated.last_payment_date > _shifted(dated.last_end_date, PAID_ON_GRACE_DAYS)
+    ) & (
+        _shifted(dated.last_end_date, settings.bridging_days)
+        < ibis.literal(bounds.first)
+    )
     dated = dated.mutate(is_paid_on=paid_on.fill_null(False) & ~dated.is_future)
     dated = dated.mutate(
         window_method=ibis.cases(
@@ -187,10 +188,12 @@ def windows(
     is_open = dated.window_method.isin(["open_ended", "paid_after_end"])
     dated = dated.mutate(
         window_from_date=ibis.ifelse(
-            is_open, as_of, (from_anchor - early).cast("date")
+            is_open, as_of, _shifted(from_anchor, -settings.early_exit_days)
         ),
         window_to_date=ibis.ifelse(
-            is_open, ibis.literal(bounds.last), (to_anchor + late).cast("date")
+            is_open,
+            ibis.literal(bounds.last),
+            _shifted(to_anchor, settings.bridging_days),
         ),
         end_confidence=_end_confidence(dated),
     )
@@ -221,24 +224,34 @@ def windows(
     )
 
 
+def _shifted(day: ibis.expr.types.DateValue, days: int) -> ibis.expr.types.DateValue:
+    """A day so many days later; by way of a timestamp, as engines differ on what a sum is."""
+    return (day.cast("timestamp") + ibis.interval(days=days)).date()
+
+
+def _sure(grade: float) -> ibis.expr.types.FloatingScalar:
+    """A grade as a double: DuckDB takes a bare 0.9 for a decimal."""
+    return ibis.literal(round(grade * 10_000)).cast("float64") / 10_000
+
+
 def _end_confidence(dated: Table) -> ibis.expr.types.FloatingValue:
     grades = [
-        (dated.end_method.fill_null("") == method, grade)
+        (dated.end_method.fill_null("") == method, _sure(grade))
         for method, grade in END_CONFIDENCE.items()
     ]
-    ends = ibis.cases(*grades, else_=END_CONFIDENCE["category_median"])
+    ends = ibis.cases(*grades, else_=_sure(END_CONFIDENCE["category_median"]))
     undated = (
         dated.extension_text.fill_null("") != ""
     ) & dated.latest_end_date.isnull()
     never = dated.stage.fill_null("").isin(["planned", "tender"])
-    ends = ends * ibis.ifelse(undated, UNDATED_EXTENSION_FACTOR, 1.0)
-    ends = ends * ibis.ifelse(never, NEVER_AWARDED_FACTOR, 1.0)
+    ends = ends * ibis.ifelse(undated, _sure(UNDATED_EXTENSION_FACTOR), _sure(1.0))
+    ends = ends * ibis.ifelse(never, _sure(NEVER_AWARDED_FACTOR), _sure(1.0))
     return ibis.cases(
-        (dated.window_method == "planned", PLANNED_CONFIDENCE),
-        (dated.window_method == "open_ended", OPEN_ENDED_CONFIDENCE),
-        (dated.window_method == "paid_after_end", PAID_ON_CONFIDENCE),
+        (dated.window_method == "planned", _sure(PLANNED_CONFIDENCE)),
+        (dated.window_method == "open_ended", _sure(OPEN_ENDED_CONFIDENCE)),
+        (dated.window_method == "paid_after_end", _sure(PAID_ON_CONFIDENCE)),
         (dated.window_method == "end", ends),
-        else_=0.0,
+        else_=_sure(0.0),
     )
 
 

@@ -5,6 +5,8 @@ SELECT
     w.end_confidence, w.window_method,
     c.need_confidence, c.need_method, c.need_reason, c.end_method, c.kind, c.stage,
     c.value_gbp, c.value_basis, c.ceiling_gbp, c.start_date,
+    -- A term in words counts from the award where no start is published.
+    coalesce(c.start_date, c.awarded_date, c.published_date) AS term_from_date,
     c."references", c.title, left(c.description, 600) AS description, c.extension_text,
     c.published_date, c.statement_count, c.cpv_codes, c.sub_unit, c.buyer_name,
     p.paid_year_gbp, p.paid_months

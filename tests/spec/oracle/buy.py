@@ -1,0 +1,113 @@
+"""The buy desk's windows in plain Python: the second opinion on the Ibis step."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from typing import Any
+
+Rows = list[dict[str, Any]]
+
+END_CONFIDENCE = {"published": 0.9, "term": 0.75, "category_median": 0.35}
+
+
+def windows(contracts: Rows, paid: Rows, *, bounds: Any, settings: Any) -> Rows:
+    """One row a contract with its window, how sure its end is, and why it is left out."""
+    last_paid = {row["contract_id"]: row["last_payment_date"] for row in paid}
+    found = [
+        _window(row, last_paid.get(row["contract_id"]), bounds, settings)
+        for row in contracts
+    ]
+    ordinary = Counter(
+        (row["council_id"], row["need_id"])
+        for row, window in zip(contracts, found, strict=True)
+        if row["kind"] not in ("framework", "dynamic_market")
+        and window["window_to_date"]
+        and window["window_to_date"] >= bounds.first
+    )
+    for row, window in zip(contracts, found, strict=True):
+        is_framework = row["kind"] in ("framework", "dynamic_market")
+        if not window["left_out"] and is_framework:
+            if ordinary[(row["council_id"], row["need_id"])]:
+                window["left_out"] = "framework beside a contract"
+    return found
+
+
+def _window(
+    row: dict[str, Any], paid: Any, bounds: Any, settings: Any
+) -> dict[str, Any]:
+    end, latest, start = row["end_date"], row["latest_end_date"], row["start_date"]
+    last = None if end is None else max(end, latest or end)
+    late = timedelta(days=settings.bridging_days)
+    early = timedelta(days=settings.early_exit_days)
+    if row["stage"] in ("planned", "tender") and start and start > bounds.as_of:
+        method, confidence = "planned", 0.5
+        window = (start - early, start + late)
+    elif row["is_open_ended"] and end is None:
+        method, confidence, window = "open_ended", 0.3, (bounds.as_of, bounds.last)
+    elif (
+        last
+        and paid
+        and paid > last + timedelta(days=45)
+        and last + late < bounds.first
+    ):
+        method, confidence, window = "paid_after_end", 0.4, (bounds.as_of, bounds.last)
+    elif end:
+        method, window = "end", (end - early, last + late)
+        confidence = END_CONFIDENCE[row["end_method"]]
+        if row["extension_text"] and latest is None:
+            confidence *= 0.85
+        if row["stage"] in ("planned", "tender"):
+            confidence *= 0.6
+    else:
+        method, confidence, window = "none", 0.0, (None, None)
+    first, to = window
+    return {
+        "contract_id": row["contract_id"],
+        "window_from_date": first,
+        "window_to_date": to,
+        "latest_end_date": last,
+        "end_confidence": confidence,
+        "window_method": method,
+        "left_out": _left_out(row, method, first, to, bounds),
+    }
+
+
+def _left_out(
+    row: dict[str, Any], method: str, first: Any, to: Any, bounds: Any
+) -> str:
+    if not row["council_id"]:
+        return "no known council"
+    if row["status"] in ("cancelled", "unsuccessful"):
+        return "cancelled"
+    if method == "none":
+        return "no end date"
+    backwards = (
+        row["end_date"] and row["start_date"] and row["end_date"] < row["start_date"]
+    )
+    if backwards and method != "planned":
+        return "ends before it starts"
+    if to < bounds.as_of:
+        return "ended"
+    if to < bounds.first:
+        return "too late"
+    if first > bounds.last:
+        return "beyond the horizon"
+    return "" if row["need_id"] else "no need"
+
+
+def shared_needs(found: Rows, *, fewest: int) -> Rows:
+    """Needs of several member councils, with those that only a broad code could share."""
+    part = [row for row in found if row["left_out"] == "" and row["is_member"]]
+    councils, division, coarse = defaultdict(set), defaultdict(set), set()
+    for row in part:
+        councils[row["need_id"]].add(row["council_id"])
+        division[row["need_id"][:6]].add(row["council_id"])
+        if len(row["need_id"]) < 8:
+            coarse.add(row["need_id"][:6])
+    return [
+        {"need_id": need, "member_councils": len(held)}
+        for need, held in councils.items()
+        if len(held) >= fewest
+        or (need[:6] in coarse and len(division[need[:6]]) >= fewest)
+    ]
