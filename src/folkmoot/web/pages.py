@@ -19,7 +19,7 @@ from folkmoot.web.pictures import homes_of_rows, opportunity_picture
 NAVIGATION = (
     ("/", "At a glance"),
     ("/opportunities", "Opportunities"),
-    ("/contracts", "Contracts"),
+    ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
     ("/about", "About"),

@@ -82,7 +82,9 @@ def age(days: int | None) -> str:
     """How old a source is: of the same day, 41 days old, 14 months old."""
     if days is None:
         return "undated"
-    return "of the same day" if days <= 0 else f"{_span(days)} old"
+    if days < 0:
+        return "dated later still"
+    return "of the same day" if days == 0 else f"{_span(days)} old"
 
 
 def percent(share: float | None) -> str:
