@@ -73,7 +73,7 @@ def test_each_kind_of_end_gives_its_window(check):
         },
         options=OPTIONS,
         expected="""
-            contract_id  | window_from_date:date | window_to_date:date | end_confidence:real | window_method  | left_out
+            contract_id|window_from_date:date|window_to_date:date|end_confidence:real|window_method|left_out
             plain        | 2028-01-01 | 2028-09-30 | 0.9   | end            | ""
             extended     | 2028-01-01 | 2030-09-30 | 0.9   | end            | ""
             worded       | 2028-01-01 | 2028-09-30 | 0.765 | end            | ""

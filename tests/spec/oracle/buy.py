@@ -27,9 +27,9 @@ def windows(contracts: Rows, paid: Rows, *, bounds: Any, settings: Any) -> Rows:
     )
     for row, window in zip(contracts, found, strict=True):
         is_framework = row["kind"] in ("framework", "dynamic_market")
-        if not window["left_out"] and is_framework:
-            if ordinary[(row["council_id"], row["need_id"])]:
-                window["left_out"] = "framework beside a contract"
+        has_other = ordinary[(row["council_id"], row["need_id"])] > 0
+        if not window["left_out"] and is_framework and has_other:
+            window["left_out"] = "framework beside a contract"
     return found
 
 
