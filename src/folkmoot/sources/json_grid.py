@@ -15,7 +15,7 @@ import msgspec
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.files import SourceFile
-from folkmoot.sources.ocds_process import text
+from folkmoot.sources.ocds_values import text
 
 LIST_SEPARATOR = "; "
 

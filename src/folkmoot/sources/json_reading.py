@@ -16,23 +16,17 @@ import msgspec
 from folkmoot.core.store import Writer
 from folkmoot.sources.files import SourceFile
 from folkmoot.sources.json_grid import GridReader, grids
+from folkmoot.sources.json_lines import holds_lines
 from folkmoot.sources.json_units import UNREADABLE, Framed, Unit, framed, recovered
 from folkmoot.sources.ocds_align import ReleaseRows
 from folkmoot.sources.ocds_columns import release_columns
+from folkmoot.sources.ocds_papers import write_file, write_table
 from folkmoot.sources.ocds_release import (
     RELEASE_KEYS,
     Release,
     release_from_loose_json,
 )
-from folkmoot.sources.tables import (
-    ISSUE_ROWS,
-    SOURCE_COLUMNS,
-    SOURCE_FILES,
-    SOURCE_TABLES,
-)
-
-_HEAD_BYTES = 1 << 16
-"""Enough to see whether the first line is a whole document; longer lines are read on."""
+from folkmoot.sources.tables import ISSUE_ROWS
 
 _VALUE_LENGTH = 200
 _NOT_OCDS = (
@@ -54,7 +48,7 @@ def read_json(
     all the papers of such a file; without it such a document is refused.
     """
     reading = _Reading(writer, file, read_grid)
-    if _holds_lines(file):
+    if holds_lines(file):
         reading.read_lines()
     else:
         reading.read_document(_utf8(file.path.read_bytes()))
@@ -245,69 +239,22 @@ class _Reading:
         """Write what is left, and what the file was taken to be."""
         self.rows.write()
         file, writer = self.file, self.writer
-        kind = "releases" if self.is_ocds else "none"
         writer.append_rows(ISSUE_ROWS, self.issues)
         if self.is_grid:
             return
-        writer.append_rows(
-            SOURCE_FILES,
-            [
-                {
-                    "source_id": file.source_id,
-                    "file": file.file,
-                    "sha256": file.sha256,
-                    "size_bytes": file.size_bytes,
-                    "format": file.format,
-                    "encoding": self.encoding,
-                    "kind": kind,
-                    "layout": "OCDS" if self.is_ocds else "",
-                    "layout_confidence": 1.0 if self.is_ocds else 0.0,
-                    "declared_council": file.declared_council,
-                    "origin": file.origin,
-                    "licence": file.licence,
-                    "received_date": file.received_date,
-                    "refusal": self.refusal,
-                }
-            ],
+        write_file(
+            writer, file, encoding=self.encoding, layout="OCDS", refusal=self.refusal
         )
-        if not self.is_ocds:
-            return
-        writer.append_rows(
-            SOURCE_TABLES,
-            [
-                {
-                    "source_id": file.source_id,
-                    "table_name": "",
-                    "kind": kind,
-                    "raw_table": "",
-                    "header_row": 0,
-                    "row_count": self.units,
-                    "unit": "release",
-                }
-            ],
-        )
-        writer.append_rows(
-            SOURCE_COLUMNS, release_columns(file.source_id, filled=self.rows.filled)
-        )
-
-
-def _holds_lines(file: SourceFile) -> bool:
-    """Whether the first line is a document of its own and more follow."""
-    with file.path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-        if b"\n" not in head:
-            head += stream.readline()
-        first, _, rest = head.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
-        more = bool(rest.strip()) or bool(stream.read(_HEAD_BYTES).strip())
-    first = first.strip(b" \t\r")
-    if first[:1] != b"{" or not more:
-        return False
-    try:
-        msgspec.json.decode(first, type=msgspec.Raw)
-    except UNREADABLE:
-        # A damaged first line: the name decides, unless the line only opens an object.
-        return file.format == "jsonl" and first.endswith(b"}")
-    return True
+        if self.is_ocds:
+            columns = release_columns(file.source_id, filled=self.rows.filled)
+            write_table(
+                writer,
+                file,
+                row_count=self.units,
+                unit="release",
+                header_row=0,
+                columns=columns,
+            )
 
 
 def _says_something(release: Release) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 _PATHS: tuple[tuple[str, str], ...] = (
@@ -38,6 +38,9 @@ _PATHS: tuple[tuple[str, str], ...] = (
     ("awards/suppliers/address/postalCode", "supplier_postcode"),
 )
 
+CONTACT = "contactPoint"
+"""What OCDS calls the name, address and telephone of a person to write to."""
+
 _CONTACTS = "contactPoint, wherever it stands"
 
 CONTACTS_DROPPED = "contact details: dropped at reading"
@@ -64,4 +67,23 @@ def release_columns(source_id: str, *, filled: Collection[str]) -> list[dict[str
             "reason": reason,
         }
         for position, (path, field, confidence, reason) in enumerate(told, start=1)
+    ]
+
+
+def wide_columns(source_id: str, headings: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of `source.columns` for a table whose headings are paths into releases."""
+    return [
+        {
+            "source_id": source_id,
+            "table_name": "",
+            "position": position,
+            "heading": heading,
+            "raw_column": "",
+            "field": "",
+            "confidence": 1.0,
+            "reason": CONTACTS_DROPPED
+            if CONTACT in heading
+            else "a path into an OCDS release",
+        }
+        for position, heading in enumerate(headings, start=1)
     ]

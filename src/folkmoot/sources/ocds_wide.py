@@ -12,12 +12,11 @@ from typing import Any
 from folkmoot.core.store import Writer
 from folkmoot.sources.files import SourceFile
 from folkmoot.sources.ocds_align import ReleaseRows
-from folkmoot.sources.ocds_columns import CONTACTS_DROPPED
+from folkmoot.sources.ocds_columns import CONTACT, wide_columns
+from folkmoot.sources.ocds_papers import write_file, write_table
 from folkmoot.sources.ocds_release import release_from_loose_json
-from folkmoot.sources.tables import SOURCE_COLUMNS, SOURCE_FILES, SOURCE_TABLES
 
 _RELEASES = "releases"
-_CONTACT = "contactPoint"
 _HEADER_ROW = 1
 
 
@@ -54,12 +53,20 @@ def read_flattened_wide(
         if items == 1:
             aligned.add_furniture(number, position="body", first_text="")
     aligned.write()
-    _write_papers(writer, file, headings, row_count=number)
+    write_file(writer, file, encoding="", layout="OCDS, flattened")
+    write_table(
+        writer,
+        file,
+        row_count=number,
+        unit="row",
+        header_row=_HEADER_ROW,
+        columns=wide_columns(file.source_id, headings),
+    )
 
 
 def _path(heading: str) -> tuple[str, ...]:
     parts = tuple(heading.strip().split("/"))
-    return () if _CONTACT in parts else parts
+    return () if CONTACT in parts else parts
 
 
 def _folded(paths: Sequence[tuple[str, ...]], row: Sequence[str]) -> dict[str, Any]:
@@ -92,61 +99,3 @@ def _lists(found: Any) -> Any:
     if inner and all(key.isdigit() for key in inner):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner
-
-
-def _write_papers(
-    writer: Writer, file: SourceFile, headings: Sequence[str], *, row_count: int
-) -> None:
-    writer.append_rows(
-        SOURCE_FILES,
-        [
-            {
-                "source_id": file.source_id,
-                "file": file.file,
-                "sha256": file.sha256,
-                "size_bytes": file.size_bytes,
-                "format": file.format,
-                "encoding": "",
-                "kind": "releases",
-                "layout": "OCDS, flattened",
-                "layout_confidence": 1.0,
-                "declared_council": file.declared_council,
-                "origin": file.origin,
-                "licence": file.licence,
-                "received_date": file.received_date,
-                "refusal": "",
-            }
-        ],
-    )
-    writer.append_rows(
-        SOURCE_TABLES,
-        [
-            {
-                "source_id": file.source_id,
-                "table_name": "",
-                "kind": "releases",
-                "raw_table": "",
-                "header_row": _HEADER_ROW,
-                "row_count": row_count,
-                "unit": "row",
-            }
-        ],
-    )
-    writer.append_rows(
-        SOURCE_COLUMNS,
-        [
-            {
-                "source_id": file.source_id,
-                "table_name": "",
-                "position": position,
-                "heading": heading,
-                "raw_column": "",
-                "field": "",
-                "confidence": 1.0,
-                "reason": CONTACTS_DROPPED
-                if _CONTACT in heading
-                else "a path into an OCDS release",
-            }
-            for position, heading in enumerate(headings, start=1)
-        ],
-    )
