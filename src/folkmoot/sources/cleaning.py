@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import ibis
 from ibis import Table
 
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Writer
-from folkmoot.sources import problems, readings, steps
-from folkmoot.sources.outcomes import accounting
+from folkmoot.sources import columns, problems, readings, steps
+from folkmoot.sources.outcomes import (
+    accounting,
+    refused_at_reading,
+    tables_left_over,
+)
 from folkmoot.sources.tables import (
     ALIGNED_CONTRACT_BUYERS,
     ALIGNED_CONTRACT_SUPPLIERS,
@@ -90,30 +93,30 @@ class _Cleaning:
         return self.keep(name, readings.arrow_table(reader(values), types))
 
     def tidied(
-        self, name: str, rows: Table, aligned: Table, columns: Sequence[str]
+        self, name: str, rows: Table, aligned: Table, names: Sequence[str]
     ) -> Table:
         """The rows with the named texts folded, decoded and never empty."""
-        untidy = readings.untidy_texts(aligned, columns)
+        untidy = readings.untidy_texts(aligned, names)
         found = self.writer.connection.execute(self.writer.ibis.compile(untidy))
         pairs = found.fetchall()
         hard = sorted({field for field, _ in pairs})
         texts = sorted({text for _, text in pairs})
         reads = readings.arrow_table(readings.tidy_reads(texts), readings.TIDY_READS)
         tidy = self.keep(f"{name}_tidy", reads)
-        return steps.tidied(rows, tidy, columns=columns, hard=hard)
+        return columns.tidied(rows, tidy, columns=names, hard=hard)
 
-    def dates(self, name: str, rows: Table, columns: Sequence[str]) -> Table:
+    def dates(self, name: str, rows: Table, names: Sequence[str]) -> Table:
         """What the dates of the named columns mean, unproved orders noted as issues."""
-        texts = self.keep(f"{name}_date_texts", readings.date_texts(rows, columns))
+        texts = self.keep(f"{name}_date_texts", readings.date_texts(rows, names))
         reads = self.read(
             f"{name}_date_reads",
             texts.select("text").distinct(),
             readings.date_reads,
             readings.DATE_READS,
         )
-        orders = steps.date_orders(texts, reads)
+        orders = columns.date_orders(texts, reads)
         self.writer.append(ISSUE_ROWS, problems.order_problems(orders))
-        return self.keep(f"{name}_dates", steps.dates(texts, reads))
+        return self.keep(f"{name}_dates", columns.dates(texts, reads))
 
     def identifiers(self, name: str, rows: Table) -> Table:
         """The known forms of the suppliers' identifiers."""
@@ -159,14 +162,14 @@ class _Cleaning:
         )
         dates = self.dates("payment", aligned, ["payment_date_text"])
         rows = steps.read_payments(aligned, dates, moneys)
-        rows = steps.with_identifier(rows, self.identifiers("payment", aligned))
-        rows = steps.with_postcode(rows, self.postcodes("payment", aligned))
+        rows = columns.with_identifier(rows, self.identifiers("payment", aligned))
+        rows = columns.with_postcode(rows, self.postcodes("payment", aligned))
         rows = self.tidied("payment", rows, aligned, steps.PAYMENT_TEXTS)
         writer.append(CLEAN_PAYMENTS, _declared(steps.payments(rows), CLEAN_PAYMENTS))
         # Few rows are anything but whole payments: only those are kept for a second look.
         odd = self.keep("odd_payments", problems.odd_payments(rows))
         writer.append(ISSUE_ROWS, problems.payment_problems(odd))
-        writer.append(ISSUE_ROWS, _identifier_problems(odd))
+        writer.append(ISSUE_ROWS, problems.identifier_problems(odd))
         self.append_accounting(steps.payment_accounting(aligned, odd), ["payments"])
 
     def contracts(self) -> None:
@@ -238,13 +241,13 @@ class _Cleaning:
 
     def _append_suppliers(self, name: str, found: Table) -> None:
         found = self.keep(f"{name}_suppliers_named", found)
-        rows = steps.with_identifier(found, self.identifiers(name, found))
-        rows = steps.with_postcode(rows, self.postcodes(name, found))
+        rows = columns.with_identifier(found, self.identifiers(name, found))
+        rows = columns.with_postcode(rows, self.postcodes(name, found))
         rows = self.keep(f"{name}_suppliers_read", rows)
         self.writer.append(
             CLEAN_CONTRACT_SUPPLIERS, _declared(rows, CLEAN_CONTRACT_SUPPLIERS)
         )
-        self.writer.append(ISSUE_ROWS, _identifier_problems(rows).distinct())
+        self.writer.append(ISSUE_ROWS, problems.identifier_problems(rows).distinct())
 
     def listed_buyers(self) -> None:
         """Clean the buyers that flattened bundles list apart."""
@@ -279,37 +282,16 @@ class _Cleaning:
                          ALIGNED_CONTRACT_BUYERS, ALIGNED_PAYMENTS)
         ]  # fmt: skip
         issues = writer.table(ISSUE_ROWS)
-        told = issues.filter(issues.severity == "refused").anti_join(
-            self.before, "source_id"
-        )
-        for rows in aligned:
-            told = told.anti_join(rows, ["source_id", "table_name", "row_number"])
-        counted = told.group_by("source_id", "table_name", kind=told.rule).agg(
-            row_count=told.row_number.nunique()
-        )
-        refused = counted.mutate(outcome=ibis.literal("refused"))
+        issues = issues.anti_join(self.before, "source_id")
+        refused = refused_at_reading(issues, aligned)
         writer.append(SOURCE_ACCOUNTING, self.keep("refused_before", refused))
-        tables = writer.table(SOURCE_TABLES)
-        unknown = tables.filter((tables.kind == "none") & (tables.row_count > 0))
-        accounted = writer.table(SOURCE_ACCOUNTING)
-        whole = unknown.anti_join(accounted, ["source_id", "table_name"]).select(
-            "source_id",
-            "table_name",
-            "row_count",
-            outcome=ibis.literal("refused"),
-            kind=ibis.literal("table_not_understood"),
+        left = tables_left_over(
+            writer.table(SOURCE_TABLES), writer.table(SOURCE_ACCOUNTING)
         )
-        whole = self.keep("not_understood", whole)
+        whole = self.keep("not_understood", left)
         writer.append(SOURCE_ACCOUNTING, whole)
         unread = whole.anti_join(writer.table(ISSUE_ROWS), ["source_id", "table_name"])
         writer.append(ISSUE_ROWS, problems.tables_not_understood(unread))
-
-
-def _identifier_problems(read: Table) -> Table:
-    kept = (
-        read if "outcome" in read.columns else read.mutate(outcome=ibis.literal("kept"))
-    )
-    return problems.identifier_problems(kept)
 
 
 def _declared(rows: Table, spec: TableSpec) -> Table:

@@ -7,6 +7,7 @@ the counts of a table sum to its rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -97,3 +98,26 @@ def accounting(read: Table) -> Table:
         "source_id", "table_name", "outcome", kind=read.outcome_kind
     )
     return counted.agg(row_count=read.row_number.nunique())
+
+
+def refused_at_reading(issues: Table, aligned: Sequence[Table]) -> Table:
+    """Counts of rows that a reader refused, so that they stand in no aligned table."""
+    told = issues.filter(issues.severity == "refused")
+    for rows in aligned:
+        told = told.anti_join(rows, ["source_id", "table_name", "row_number"])
+    counted = told.group_by("source_id", "table_name", kind=told.rule).agg(
+        row_count=told.row_number.nunique()
+    )
+    return counted.mutate(outcome=ibis.literal("refused"))
+
+
+def tables_left_over(tables: Table, accounted: Table) -> Table:
+    """Counts of tables none of whose rows was read, as their columns have no meaning."""
+    unknown = tables.filter((tables.kind == "none") & (tables.row_count > 0))
+    return unknown.anti_join(accounted, ["source_id", "table_name"]).select(
+        "source_id",
+        "table_name",
+        "row_count",
+        outcome=ibis.literal("refused"),
+        kind=ibis.literal("table_not_understood"),
+    )

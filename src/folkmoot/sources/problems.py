@@ -100,6 +100,8 @@ def identifier_problems(read: Table) -> Table:
 
     Some buyers write a name there, which may be a person's: words are not repeated.
     """
+    if "outcome" not in read.columns:
+        read = read.mutate(outcome=ibis.literal("kept"))
     words = read.identifier_text.re_search(_WORDS)
     shown = read.mutate(identifier_text=ibis.ifelse(words, "", read.identifier_text))
     return problem(

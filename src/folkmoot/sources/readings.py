@@ -10,9 +10,9 @@ import ibis
 import pyarrow as pa
 from ibis import Table
 
+from folkmoot.sources.columns import untidy
 from folkmoot.sources.dates import date_reading
 from folkmoot.sources.money import is_plain_money, money_reading
-from folkmoot.sources.steps import untidy
 from folkmoot.sources.wording import (
     cpv_reading,
     identifier_reading,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from oracle import sources as reference
 
-from folkmoot.sources import contract_words, outcomes, steps
+from folkmoot.sources import columns, contract_words, outcomes, steps
 from folkmoot.sources.tables import ALIGNED_CONTRACTS, ALIGNED_PAYMENTS
 
 PAYMENT_DATES = """
@@ -135,7 +135,7 @@ DATE_READS = """
 
 def test_the_month_comes_first_only_where_the_whole_column_proves_it(check) -> None:
     check(
-        steps.date_orders,
+        columns.date_orders,
         oracle=reference.date_orders,
         inputs={"date_texts": DATE_TEXTS, "date_reads": DATE_READS},
         expected="""
@@ -150,7 +150,7 @@ def test_the_month_comes_first_only_where_the_whole_column_proves_it(check) -> N
 
 def test_each_date_is_read_in_the_order_of_its_column(check) -> None:
     check(
-        steps.dates,
+        columns.dates,
         oracle=reference.dates,
         inputs={"date_texts": DATE_TEXTS, "date_reads": DATE_READS},
         expected="""
@@ -240,7 +240,7 @@ def test_several_names_in_a_cell_are_several_suppliers_without_its_number(
 
 def test_texts_are_folded_and_none_is_left_empty(check) -> None:
     check(
-        steps.tidied,
+        columns.tidied,
         oracle=reference.tidied,
         inputs={
             "rows": """
