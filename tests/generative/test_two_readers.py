@@ -107,3 +107,4 @@ def test_the_fast_reader_does_answer(tmp_path: Path) -> None:
     assert agree(b"a,b,c\nd,e\n", tmp_path) is True
     assert agree(b"a,b\n\nc,d\n", tmp_path) is None
     assert agree(b'a\n,"a', tmp_path) is None  # never closed
+    assert agree(b'a, "b"\n', tmp_path) is None  # a blank before the mark

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -25,6 +26,8 @@ _MOST_REPAIRS = 200
 
 _WIDE = 3
 """In a narrower table a line of an address could pass for a row."""
+
+_LOOSE_QUOTE = re.compile(rb'(?:\A|[,;\t|\r\n])[ \t]+"|"[ \t]+(?:[,;\t|\r\n]|\Z)')
 
 _FIELD_LIMIT = 4_000_000
 """A cell longer than this is an unclosed quote, not a cell."""
@@ -69,9 +72,16 @@ def sample_of(data: bytes) -> str:
 
 
 def is_plain(data: bytes) -> bool:
-    """Whether the fast reader may try: no line is blank, and quotation marks pair."""
+    """Whether the fast reader may try.
+
+    Not where a line is blank, where quotation marks do not pair, or where blanks stand
+    between a mark and the edge of its cell: those the two readers take differently.
+    """
     has_blank = data[:1] in (b"\n", b"\r") or b"\n\n" in data or b"\n\r\n" in data
-    return not has_blank and data.count(b'"') % 2 == 0
+    if has_blank or data.count(b'"') % 2:
+        return False
+    is_near = any(pair in data for pair in (b' "', b'\t"', b'" ', b'"\t'))
+    return not (is_near and _LOOSE_QUOTE.search(data))
 
 
 def counts_as(data: bytes, records: int) -> bool:
