@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -81,3 +83,12 @@ def test_no_file_outside_the_static_folder_is_served(
 def test_the_server_opens_to_this_machine_only(workspace: Workspace, host: str) -> None:
     with pytest.raises(WorkspaceError, match="nobody signs in"):
         serve(workspace, host=host)
+
+
+def test_a_port_in_use_is_said_in_a_sentence(workspace: Workspace) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(WorkspaceError, match=f"port {port}: it is in use"):
+            serve(workspace, port=port)
