@@ -227,7 +227,7 @@ def _too_late(case: Case, material: Material) -> list[Reason]:
     which = listed([start.route.label for start in passed])
     return [
         Reason(
-            f"It is too late for an {which} to go live on {day_in_words(case.best)}: the "
+            f"It is too late to go live by {which} on {day_in_words(case.best)}: the "
             f"latest safe start passed {counted(days, 'day')} ago.",
             Measure("days past the latest safe start", days, "days"),
             case.ids,

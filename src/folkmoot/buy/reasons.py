@@ -177,8 +177,8 @@ def _framework(case: Case) -> list[Reason]:
     names = listed([b.council_name for b in frameworks][:3])
     return [
         Reason(
-            f"{counted(len(frameworks), 'framework')} for this need exist already "
-            f"({names}): a call-off may be quicker than a tender.",
+            f"{counted(len(frameworks), 'framework')} for this need on record "
+            f"({names}): if open to the group, a call-off may be quicker than a tender.",
             Measure("frameworks for the need", len(frameworks), "frameworks"),
             tuple(b.contract_id for b in frameworks[:3]),
         )

@@ -48,7 +48,10 @@ are bound to a place (waste, roads, building, transport, care)."""
 TOGETHER_BONUS = 0.15
 """Share gained where two of them bought together before."""
 ONE_OFF_FACTOR = 0.45
-"""A job that is over when it is done comes round again only by chance."""
+"""A short job may come round again each year, or not."""
+BUILDING_FACTOR = 0.15
+"""A building that stands is not built again: a hall's refurbishment and a road scheme are
+two projects, whatever code they share. Seen on real notices, where they ranked too high."""
 BROAD_NEED_FACTOR = {2: 0.5, 3: 0.85}
 """A division or a group of categories says less of what is bought than a class."""
 ONE_OFF_DAYS = 120
@@ -144,6 +147,11 @@ def is_one_off(contract: Contract) -> bool:
         return False
     if contract.term_days is not None and contract.term_days < ONE_OFF_DAYS:
         return True
+    return is_building_project(contract)
+
+
+def is_building_project(contract: Contract) -> bool:
+    """Construction work whose title and description speak of no upkeep."""
     if digits(contract.need_id)[:2] != CONSTRUCTION_DIVISION:
         return False
     text = f"{contract.title} {contract.description}".lower()
@@ -154,6 +162,8 @@ def weight(contract: Contract) -> float:
     """What one contract counts on its own, whatever the day and the company it is in."""
     size = worth(contract) * contract.need_confidence
     size *= BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
+    if is_building_project(contract):
+        return size * BUILDING_FACTOR
     return size * ONE_OFF_FACTOR if is_one_off(contract) else size
 
 

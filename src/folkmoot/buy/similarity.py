@@ -38,7 +38,8 @@ _PLAIN = frozenset(
     provision provide provider providers supply supplies supplier suppliers service services
     procurement purchase award notice call off dps dynamic purchasing system required
     requirement requirements works work delivery including appointment request quotation
-    description related detail details please information opportunity
+    description related detail details please information opportunity under further
+    competition mini following project ref ojeu various appoint contractor contractors
     """.split()  # noqa: SIM905 - forty quoted words cannot be proofread
 )
 """Words of procurement itself, which say how something is bought and not what."""

@@ -229,7 +229,7 @@ def test_too_late_for_an_open_procedure_is_said():
         )
     )
 
-    assert "too late for an open procedure" in sentences(found)
+    assert "too late to go live by open procedure" in sentences(found)
     assert found["latest_safe_starts"]["open_procedure"] < AS_OF.isoformat()
     assert found["latest_safe_starts"]["call_off"] >= AS_OF.isoformat()
 
