@@ -47,6 +47,7 @@ def reasons_against(case: Case, material: Material) -> list[Reason]:
         _guessed_ends,
         _rolling,
         _paid_on,
+        _option_not_seen,
         _planned,
         _shifts,
         _too_late,
@@ -181,6 +182,18 @@ def _paid_on(case: Case, material: Material) -> list[Reason]:
         "{which} ended by their published date, yet the supplier is still paid: an "
         "extension that was not published may run.",
         "paid after the end",
+        chosen,
+    )
+
+
+def _option_not_seen(case: Case, material: Material) -> list[Reason]:
+    today = case.as_of.toordinal()
+    chosen = [c for c in case.contracts if c.window_method == "end" and c.end < today]
+    return _some(
+        case,
+        "The current end of {which} has passed: they run on only if an option was taken, "
+        "which nothing published says.",
+        "options not seen taken",
         chosen,
     )
 

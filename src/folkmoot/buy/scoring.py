@@ -160,7 +160,8 @@ def is_building_project(contract: Contract) -> bool:
 
 def weight(contract: Contract) -> float:
     """What one contract counts on its own, whatever the day and the company it is in."""
-    size = worth(contract) * contract.need_confidence
+    # Squared: a need guessed from its supplier alone (0.35) must not outweigh a known one.
+    size = worth(contract) * contract.need_confidence * contract.need_confidence
     size *= BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
     if is_building_project(contract):
         return size * BUILDING_FACTOR

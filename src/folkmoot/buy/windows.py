@@ -28,6 +28,9 @@ UNDATED_EXTENSION_FACTOR = 0.85
 """Extension wording without a date: the end may be later than is known."""
 NEVER_AWARDED_FACTOR = 0.6
 """Only a tender was published: the contract may never have been let."""
+EXTENSION_NOT_SEEN_FACTOR = 0.4
+"""The current end has passed and only an option reaches further: nobody has published
+that it was taken. Registers years old are full of such contracts."""
 PAID_ON_GRACE_DAYS = 45
 """An invoice is paid 30 days after the work; a payment later than that is for new work."""
 
@@ -195,7 +198,7 @@ def windows(
             ibis.literal(bounds.last),
             _shifted(to_anchor, settings.bridging_days),
         ),
-        end_confidence=_end_confidence(dated),
+        end_confidence=_end_confidence(dated, as_of),
     )
     ordinary = ~dated.kind.fill_null("").isin(["framework", "dynamic_market"])
     dated = dated.mutate(
@@ -234,7 +237,9 @@ def _sure(grade: float) -> ibis.expr.types.FloatingScalar:
     return ibis.literal(round(grade * 10_000)).cast("float64") / 10_000
 
 
-def _end_confidence(dated: Table) -> ibis.expr.types.FloatingValue:
+def _end_confidence(
+    dated: Table, as_of: ibis.expr.types.DateValue
+) -> ibis.expr.types.FloatingValue:
     grades = [
         (dated.end_method.fill_null("") == method, _sure(grade))
         for method, grade in END_CONFIDENCE.items()
@@ -243,6 +248,8 @@ def _end_confidence(dated: Table) -> ibis.expr.types.FloatingValue:
     undated = (
         dated.extension_text.fill_null("") != ""
     ) & dated.latest_end_date.isnull()
+    passed = (dated.end_date < as_of).fill_null(False)
+    ends = ends * ibis.ifelse(passed, _sure(EXTENSION_NOT_SEEN_FACTOR), _sure(1.0))
     never = dated.stage.fill_null("").isin(["planned", "tender"])
     ends = ends * ibis.ifelse(undated, _sure(UNDATED_EXTENSION_FACTOR), _sure(1.0))
     ends = ends * ibis.ifelse(never, _sure(NEVER_AWARDED_FACTOR), _sure(1.0))

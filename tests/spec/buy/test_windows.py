@@ -83,7 +83,7 @@ def test_each_kind_of_end_gives_its_window(check):
             planned      | 2026-10-03 | 2027-07-03 | 0.5   | planned        | ""
             tendered     | 2028-01-01 | 2028-09-30 | 0.54  | end            | ""
             paid on      | 2026-06-01 | 2031-06-01 | 0.4   | paid_after_end | ""
-            paid up      | 2024-12-31 | 2025-09-30 | 0.9   | end            | ended
+            paid up      | 2024-12-31 | 2025-09-30 | 0.36  | end            | ended
         """,
     )
 

@@ -57,6 +57,8 @@ def _window(
         confidence = END_CONFIDENCE[row["end_method"]]
         if row["extension_text"] and latest is None:
             confidence *= 0.85
+        if end < bounds.as_of:
+            confidence *= 0.4
         if row["stage"] in ("planned", "tender"):
             confidence *= 0.6
     else:
