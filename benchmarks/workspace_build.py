@@ -21,7 +21,28 @@ COUNCILS = 50
 PAYMENTS_A_COUNCIL = 20_000
 CONTRACTS_A_COUNCIL = 1_200
 MONTHS = 12
-SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo za".split()
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "je",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "ri",
+    "so",
+    "tu",
+    "va",
+    "we",
+    "xi",
+    "yo",
+    "za",
+]
 FORMS = ("Ltd", "Limited", "PLC", "LLP", "Services Ltd", "Group Limited")
 GOODS = (
     ("Grounds maintenance", "77310000"),
@@ -72,8 +93,16 @@ def _write_register(
     with path.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
         out.writerow(
-            "Organisation name,Contract reference,Contract title,CPV code,Supplier name,"
-            "Start date,End date,Contract value".split(",")
+            [
+                "Organisation name",
+                "Contract reference",
+                "Contract title",
+                "CPV code",
+                "Supplier name",
+                "Start date",
+                "End date",
+                "Contract value",
+            ]
         )
         for n in range(CONTRACTS_A_COUNCIL):
             title, code = rng.choice(GOODS)
@@ -102,8 +131,15 @@ def _write_spend(
         with path.open("w", encoding="utf-8", newline="") as stream:
             out = csv.writer(stream)
             out.writerow(
-                "Body name,Service area,Expense type,Payment date,Transaction number,"
-                "Net amount,Supplier name".split(",")
+                [
+                    "Body name",
+                    "Service area",
+                    "Expense type",
+                    "Payment date",
+                    "Transaction number",
+                    "Net amount",
+                    "Supplier name",
+                ]
             )
             for n in range(PAYMENTS_A_COUNCIL // MONTHS):
                 out.writerow(

@@ -38,7 +38,9 @@ def _commands_page() -> str:
     ]
     context = click.Context(root, info_name="folkmoot")
     for name, command in command_targets().items():
-        lines += _command_lines(command, click.Context(command, context, info_name=name))
+        lines += _command_lines(
+            command, click.Context(command, context, info_name=name)
+        )
     return "\n".join(lines)
 
 

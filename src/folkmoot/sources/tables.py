@@ -7,32 +7,34 @@ cleans them all; *clean* is typed; *issue* and *source* say what was not kept an
 
 from __future__ import annotations
 
-from folkmoot.core.schema import Column, TableSpec, table
+from folkmoot.core.schema import Column, ColumnType, TableSpec, table
 
-_PLACE: tuple[tuple[str, str, str], ...] = (
+_Rows = tuple[tuple[str, ColumnType, str], ...]
+
+_PLACE: _Rows = (
     ("source_id", "text", "The file, as `source.files` lists it"),
     ("table_name", "text", "The sheet or inner table; empty where a file has only one"),
     ("row_number", "integer", "Physical row from 1, header included; for JSON the nth release or object"),
     ("pointer", "text", "JSON Pointer of the release or object; empty for tables"),
 )
-_SHAPE: tuple[tuple[str, str, str], ...] = (
+_SHAPE: _Rows = (
     ("position", "text", "Where the row lies: above_header, header or body"),
     ("filled_cells", "integer", "How many of the row's cells are not blank"),
     ("first_text", "text", "The first cell that is not blank, trimmed"),
     ("is_header_again", "boolean", "The row's cells equal the header's"),
 )
-_LINKS: tuple[tuple[str, str, str], ...] = (
+_LINKS: _Rows = (
     ("bundle_id", "text", "The folder or archive whose tables link to one another"),
     ("release_link", "text", "Key of the release in a flattened bundle; empty elsewhere"),
     ("award_link", "text", "Key of the award in a flattened bundle; empty elsewhere"),
 )
 
 
-def _columns(*rows: tuple[str, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(*row) for row in rows)  # type: ignore[arg-type]
+def _columns(*rows: tuple[str, ColumnType, str]) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
 
 
-def _text(*names: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
+def _text(*names: tuple[str, str]) -> _Rows:
     return tuple((name, "text", meaning) for name, meaning in names)
 
 

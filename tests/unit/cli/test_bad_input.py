@@ -65,7 +65,10 @@ def zipped(**members: bytes) -> bytes:
 def workbook_bomb() -> bytes:
     """A small file that declares a sheet of half a gigabyte."""
     return zipped(
-        **{"xl__worksheets__sheet1_xml": b"<row></row>" * 50_000_000, "Content_xml": b"<x/>"}
+        **{
+            "xl__worksheets__sheet1_xml": b"<row></row>" * 50_000_000,
+            "Content_xml": b"<x/>",
+        }
     )
 
 
@@ -80,7 +83,9 @@ NOT_TABLES = {
 
 
 @pytest.mark.parametrize("name", sorted(NOT_TABLES))
-def test_what_is_no_table_is_refused_in_a_sentence_and_the_rest_is_read(workspace, name):
+def test_what_is_no_table_is_refused_in_a_sentence_and_the_rest_is_read(
+    workspace, name
+):
     data = NOT_TABLES[name]
     (workspace / "sources" / name).write_bytes(data() if callable(data) else data)
     done = folkmoot("build", "-w", str(workspace), "--as-of", "2025-06-01")
@@ -102,7 +107,13 @@ def test_json_cut_in_half_keeps_what_is_whole_and_says_where_it_broke(workspace)
             "date": "2025-01-01T00:00:00Z",
             "tag": ["award"],
             "buyer": {"name": "Eastmere Borough Council"},
-            "awards": [{"id": "1", "title": "Cleaning", "value": {"amount": 5000, "currency": "GBP"}}],
+            "awards": [
+                {
+                    "id": "1",
+                    "title": "Cleaning",
+                    "value": {"amount": 5000, "currency": "GBP"},
+                }
+            ],
         }
         for n in range(20)
     ]
@@ -122,14 +133,19 @@ def test_a_register_without_suppliers_is_read_and_said(workspace):
         for n in range(20)
     )
     (workspace / "sources" / "register.csv").write_text(
-        "Organisation Name,Contract Title,Start Date,End Date,Contract Value\n" + rows, "utf-8"
+        "Organisation Name,Contract Title,Start Date,End Date,Contract Value\n" + rows,
+        "utf-8",
     )
-    assert folkmoot("build", "-w", str(workspace), "--as-of", "2025-06-01").returncode == 0
+    assert (
+        folkmoot("build", "-w", str(workspace), "--as-of", "2025-06-01").returncode == 0
+    )
     document = json.loads(folkmoot("status", "-w", str(workspace), "--json").stdout)
     source = next(s for s in document["sources"] if s["file"] == "register.csv")
     assert sum(source["tables"][0]["kept"].values()) == 20
     told = json.loads(
-        folkmoot("issues", "-w", str(workspace), "--file", "register.csv", "--json").stdout
+        folkmoot(
+            "issues", "-w", str(workspace), "--file", "register.csv", "--json"
+        ).stdout
     )
     assert any("supplier" in issue["message"].lower() for issue in told)
 
@@ -175,7 +191,9 @@ def test_nothing_is_done_when_nothing_changed(workspace):
 def test_a_build_killed_after_any_step_leaves_the_last_good_one(workspace):
     words = ["build", "-w", str(workspace), "--as-of"]
     assert folkmoot(*words, "2025-06-01").returncode == 0
-    good = json.loads(folkmoot("status", "-w", str(workspace), "--json").stdout)["build"]
+    good = json.loads(folkmoot("status", "-w", str(workspace), "--json").stdout)[
+        "build"
+    ]
     steps_seen = 0
     for steps in range(1, 10):
         process = subprocess.Popen(

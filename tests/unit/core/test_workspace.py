@@ -74,9 +74,14 @@ def test_two_builds_in_one_second_get_two_names(workspace):
 
 def test_an_exception_leaves_the_last_good_build_and_no_rubbish(workspace):
     sealed(workspace, "20260101T000000Z", 1)
-    with pytest.raises(ZeroDivisionError), workspace.drafting("20260102T000000Z") as d:
-        d.writer.create([THINGS])
-        raise ZeroDivisionError
+
+    def failing():
+        with workspace.drafting("20260102T000000Z") as draft:
+            draft.writer.create([THINGS])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
     assert current_number(workspace) == 1
     assert not list(workspace.builds.glob("20260102*"))
 

@@ -45,7 +45,13 @@ PLAIN_NAMES = {
     *("contract_id", "supplier_id", "source_id", "table_name", "row_number", "pointer"),
     *("item_number", "council_id", "need_id", "opportunity_id"),
     *("start_date", "review_date", "published_date", "awarded_date", "payment_date"),
-    *("category_text", "service_text", "description", "reference", "contract_reference"),
+    *(
+        "category_text",
+        "service_text",
+        "description",
+        "reference",
+        "contract_reference",
+    ),
     *("buyer_name", "buyer_identifier", "supplier_name", "supplier_scheme"),
     *("supplier_identifier", "supplier_postcode"),
     *("contract_count", "contracts_searched", "contracts_left_out", "is_member"),
@@ -54,8 +60,11 @@ PLAIN_NAMES = {
 }
 
 
+WRITTEN = [*DOCS.rglob("*.md"), ROOT / "README.md"]
+
+
 @pytest.mark.parametrize(
-    "page", sorted(p.relative_to(ROOT).as_posix() for p in [*DOCS.rglob("*.md"), ROOT / "README.md"])
+    "page", sorted(path.relative_to(ROOT).as_posix() for path in WRITTEN)
 )
 def test_links_between_pages_lead_somewhere(page):
     path = ROOT / page
