@@ -5,13 +5,23 @@ from __future__ import annotations
 from folkmoot.core.schema import table
 
 FACT_COUNCILS = table(
-    "fact", "councils", "One council that this workspace knows: members of the group and neighbours that appear in its files.",
+    "fact",
+    "councils",
+    "One council that this workspace knows: members of the group and neighbours that appear in its files.",
     ("council_id", "text", "GSS code"),
     ("name", "text", "Official short name"),
-    ("type", "text", "county, district, unitary, metropolitan, london_borough, combined_authority, scottish, welsh, northern_irish …"),
+    (
+        "type",
+        "text",
+        "county, district, unitary, metropolitan, london_borough, combined_authority, scottish, welsh, northern_irish …",
+    ),
     ("region", "text", "Region of England, or the nation"),
     ("nation", "text", "England, Scotland, Wales or Northern Ireland"),
-    ("combined_authority_id", "text", "GSS code of the combined authority it belongs to; empty where none"),
+    (
+        "combined_authority_id",
+        "text",
+        "GSS code of the combined authority it belongs to; empty where none",
+    ),
     ("start_date", "date", "First day; empty where older than the register"),
     ("end_date", "date", "Last day, for a council that was abolished"),
     ("successor_id", "text", "GSS code of the council that took over"),
@@ -19,18 +29,34 @@ FACT_COUNCILS = table(
 )
 
 FACT_COUNCIL_NAMES = table(
-    "fact", "council_names", "One name of a buyer as people wrote it, and the council it was taken to be.",
-    ("published_name", "text", "As written; for files that name no buyer, the hint that was used"),
-    ("council_id", "text", "GSS code; empty where it is no council or none was recognised"),
+    "fact",
+    "council_names",
+    "One name of a buyer as people wrote it, and the council it was taken to be.",
+    (
+        "published_name",
+        "text",
+        "As written; for files that name no buyer, the hint that was used",
+    ),
+    (
+        "council_id",
+        "text",
+        "GSS code; empty where it is no council or none was recognised",
+    ),
     ("council_ids", "list", "Every council the name means, the one counted first"),
     ("sub_unit", "text", "The part of the name that is a department or school"),
-    ("method", "text", "identifier, exact, alias, sub_unit, file_name, declared, several or none"),
+    (
+        "method",
+        "text",
+        "identifier, exact, alias, sub_unit, file_name, declared, several or none",
+    ),
     ("confidence", "real", "0 to 1"),
     ("reason", "text", "In a sentence"),
 )
 
 FACT_SUPPLIERS = table(
-    "fact", "suppliers", "One supplier after names and identifiers were brought together.",
+    "fact",
+    "suppliers",
+    "One supplier after names and identifiers were brought together.",
     ("supplier_id", "text", "Stable while its identifier or normalised name stays"),
     ("display_name", "text", "The commonest published name, or `an individual`"),
     ("is_individual", "boolean", "May be a natural person: never shown by name"),
@@ -38,23 +64,39 @@ FACT_SUPPLIERS = table(
     ("scheme", "text", "GB-COH, GB-CHC …; empty where there is none"),
     ("identifier", "text", "Empty where none, or where the published ones disagree"),
     ("name_count", "integer", "Published spellings brought together"),
-    ("has_many_needs", "boolean", "A reseller or large contractor: its name says nothing of the need"),
+    (
+        "has_many_needs",
+        "boolean",
+        "A reseller or large contractor: its name says nothing of the need",
+    ),
 )
 
 FACT_SUPPLIER_NAMES = table(
-    "fact", "supplier_names", "One published spelling with its number, and the supplier it was taken to be.",
+    "fact",
+    "supplier_names",
+    "One published spelling with its number, and the supplier it was taken to be.",
     ("published_name", "text", "As cleaned, before normalising"),
     ("scheme", "text", "Scheme of the number published beside it"),
     ("identifier", "text", "The number published beside it"),
     ("supplier_id", "text", "Empty where the text names no supplier"),
-    ("normalised_name", "text", "What was compared: its telling words in alphabetical order"),
-    ("method", "text", "identifier_and_name, exact_name, alone, or none where the text names no supplier"),
+    (
+        "normalised_name",
+        "text",
+        "What was compared: its telling words in alphabetical order",
+    ),
+    (
+        "method",
+        "text",
+        "identifier_and_name, exact_name, alone, or none where the text names no supplier",
+    ),
     ("confidence", "real", "0 to 1"),
     ("reason", "text", "In a sentence"),
 )
 
 FACT_NEEDS = table(
-    "fact", "needs", "One need: what a contract is for, at the level at which buyers could join.",
+    "fact",
+    "needs",
+    "One need: what a contract is for, at the level at which buyers could join.",
     ("need_id", "text", "`cpv:` and the leading digits of the class or group"),
     ("label", "text", "In words a council officer uses"),
     ("division_label", "text", "The CPV division it lies in"),
@@ -63,8 +105,14 @@ FACT_NEEDS = table(
 )
 
 FACT_CONTRACTS = table(
-    "fact", "contracts", "One contract of one council, brought together from every statement about it.",
-    ("contract_id", "text", "Stable while its council and its process or reference stay"),
+    "fact",
+    "contracts",
+    "One contract of one council, brought together from every statement about it.",
+    (
+        "contract_id",
+        "text",
+        "Stable while its council and its process or reference stay",
+    ),
     ("council_id", "text", "GSS code; empty where the buyer is not a known council"),
     ("buyer_name", "text", "As published"),
     ("sub_unit", "text", "Department, where the name gave one"),
@@ -74,7 +122,11 @@ FACT_CONTRACTS = table(
     ("description", "text", "The same"),
     ("kind", "text", "contract, call_off, framework or dynamic_market"),
     ("stage", "text", "planned, tender, award or contract: the furthest published"),
-    ("status", "text", "active, planned, cancelled, unsuccessful or complete; empty where not said"),
+    (
+        "status",
+        "text",
+        "active, planned, cancelled, unsuccessful or complete; empty where not said",
+    ),
     ("procedure_text", "text", "As published"),
     ("value_gbp", "money", "Once a contract, never once a supplier"),
     ("value_basis", "text", "total, annual or ceiling"),
@@ -82,10 +134,18 @@ FACT_CONTRACTS = table(
     ("start_date", "date", ""),
     ("end_date", "date", "Current end; estimated where end_method says so"),
     ("latest_end_date", "date", "With all extensions, where published"),
-    ("end_method", "text", "published, term (start plus length in words), category_median or none"),
+    (
+        "end_method",
+        "text",
+        "published, term (start plus length in words), category_median or none",
+    ),
     ("end_reason", "text", "Where the end comes from, in a few words"),
     ("is_open_ended", "boolean", "Rolling or perpetual, as published"),
-    ("extension_text", "text", "Wording found in the row, its title or its description"),
+    (
+        "extension_text",
+        "text",
+        "Wording found in the row, its title or its description",
+    ),
     ("published_date", "date", "Of the latest statement"),
     ("awarded_date", "date", ""),
     ("category_text", "text", "The buyer's own category"),
@@ -98,13 +158,17 @@ FACT_CONTRACTS = table(
 )
 
 FACT_CONTRACT_SUPPLIERS = table(
-    "fact", "contract_suppliers", "One supplier of one contract.",
+    "fact",
+    "contract_suppliers",
+    "One supplier of one contract.",
     ("contract_id", "text", ""),
     ("supplier_id", "text", ""),
 )
 
 FACT_CONTRACT_EVIDENCE = table(
-    "fact", "contract_evidence", "One place in one file that speaks of one contract.",
+    "fact",
+    "contract_evidence",
+    "One place in one file that speaks of one contract.",
     ("contract_id", "text", ""),
     ("source_id", "text", ""),
     ("table_name", "text", ""),
@@ -116,7 +180,9 @@ FACT_CONTRACT_EVIDENCE = table(
 )
 
 FACT_PAYMENTS = table(
-    "fact", "payments", "One payment with its council and supplier resolved.",
+    "fact",
+    "payments",
+    "One payment with its council and supplier resolved.",
     ("source_id", "text", ""),
     ("table_name", "text", ""),
     ("row_number", "integer", ""),
@@ -130,6 +196,13 @@ FACT_PAYMENTS = table(
 )
 
 FACTS = (
-    FACT_COUNCILS, FACT_COUNCIL_NAMES, FACT_SUPPLIERS, FACT_SUPPLIER_NAMES, FACT_NEEDS,
-    FACT_CONTRACTS, FACT_CONTRACT_SUPPLIERS, FACT_CONTRACT_EVIDENCE, FACT_PAYMENTS,
+    FACT_COUNCILS,
+    FACT_COUNCIL_NAMES,
+    FACT_SUPPLIERS,
+    FACT_SUPPLIER_NAMES,
+    FACT_NEEDS,
+    FACT_CONTRACTS,
+    FACT_CONTRACT_SUPPLIERS,
+    FACT_CONTRACT_EVIDENCE,
+    FACT_PAYMENTS,
 )
