@@ -13,23 +13,45 @@ from html import unescape
 
 from folkmoot.core.questions import question
 from folkmoot.core.store import Reader
-from folkmoot.registers.persons import INDIVIDUAL, without_names
+from folkmoot.registers.name_words import TITLES
+from folkmoot.registers.persons import (
+    INDIVIDUAL,
+    is_name_in_prose,
+    spelt_orders,
+    without_names,
+)
 
 _WORD = re.compile(r"\w+")
 _LONGEST_NAME = 12
 """Words; a longer `name` is a sentence and is compared by its first dozen."""
 
+_Words = tuple[str, ...]
+
 
 class HiddenNames:
-    """Published spellings of suppliers that may be people, ready to be looked for."""
+    """Published spellings of suppliers that may be people, ready to be looked for.
+
+    A name of several words is looked for anywhere. One word ("Baker", "Hope") or a role
+    ("Foster carer", "Redacted") is also ordinary prose, so that it is hidden only where
+    it is the whole of a cell, or where a title stands before it ("Mrs Baker").
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names: dict[tuple[str, ...], set[str]] = {}
+        self._anywhere: dict[_Words, set[str]] = {}
+        self._whole: set[_Words] = set()
+        self._longest: dict[str, int] = {}
         for name in names:
             words = _words(name)[:_LONGEST_NAME]
-            if words:
-                self._names.setdefault(words, set()).add(name)
-        self._longest = max(map(len, self._names), default=0)
+            if not words:
+                continue
+            if is_name_in_prose(name):
+                for order in spelt_orders(words):
+                    self._look_for(order, name)
+            else:
+                self._whole.add(words)
+                if len(words) == 1:
+                    for title in TITLES:
+                        self._look_for((title, *words), f"{title} {name}")
 
     @classmethod
     def of(cls, reader: Reader) -> HiddenNames:
@@ -45,17 +67,24 @@ class HiddenNames:
         """
         if not text:
             return text
-        shown = without_names(text, self._found(text))
-        return INDIVIDUAL if self._found(shown) else shown
-
-    def _found(self, text: str) -> set[str]:
         words = _words(text)
+        if words in self._whole:
+            return INDIVIDUAL
+        shown = without_names(text, self._found(words))
+        return INDIVIDUAL if self._found(_words(shown)) else shown
+
+    def _look_for(self, words: _Words, name: str) -> None:
+        self._anywhere.setdefault(words, set()).add(name)
+        self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def _found(self, words: _Words) -> set[str]:
         found: set[str] = set()
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
-                found |= self._names.get(words[start:end], set())
+        for start, word in enumerate(words):
+            longest = min(self._longest.get(word, 0), len(words) - start)
+            for end in range(start + 1, start + longest + 1):
+                found |= self._anywhere.get(words[start:end], set())
         return found
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> _Words:
     return tuple(_WORD.findall(unescape(text).casefold()))

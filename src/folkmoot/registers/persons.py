@@ -211,6 +211,26 @@ def _folded(name: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 
+def is_name_in_prose(name: str) -> bool:
+    """Whether a hidden spelling can be told from ordinary words wherever it stands.
+
+    One word by itself ("Hope") cannot, nor what a ledger writes in a name's place.
+    """
+    words = say.WORD.findall(_folded(name))
+    return len(words) >= _FEWEST_IN_PROSE and not is_written_for_a_name(name)
+
+
+def is_written_for_a_name(name: str) -> bool:
+    """Whether the spelling is `Redacted`, `Foster carer` or the like, with no name beside it."""
+    text = _folded(name)
+    if not (say.REDACTED.search(text) or say.ROLE.search(text)):
+        return False
+    rest = say.WORD.findall(say.ROLE.sub(" ", say.REDACTED.sub(" ", text)))
+    return not any(word_kind(word) in _NAMES for word in rest)
+
+
+_FEWEST_IN_PROSE = 2
+
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 """Bounded by the lengths of RFC 5321, so that a long cell takes no longer than it must."""
 _TELEPHONE = re.compile(
@@ -238,21 +258,22 @@ _LONGEST_TURNED = 6
 """Words of a name that is also looked for with its surname first or last."""
 
 
+def spelt_orders(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """The words of a name as published, without its title, and surname first or last."""
+    bare = tuple(word for word in words if word.casefold() not in TITLES)
+    orders = {tuple(words)}
+    if 1 < len(bare) <= _LONGEST_TURNED:
+        orders |= {bare, bare[1:] + bare[:1], bare[-1:] + bare[:-1]}
+    return orders
+
+
 @lru_cache(maxsize=20_000)
 def _name_pattern(name: str) -> re.Pattern[str] | None:
     words = re.findall(r"\w+", html.unescape(name))
     if not words:
         return None
-    bare = [word for word in words if word.casefold() not in TITLES]
-    orders = {tuple(words)}
-    if 1 < len(bare) <= _LONGEST_TURNED:
-        orders |= {
-            tuple(bare),
-            tuple(bare[1:] + bare[:1]),
-            tuple(bare[-1:] + bare[:-1]),
-        }
     between = r"(?:&\w+;|[\W_])+"
-    spelt = sorted(orders, key=lambda order: (-len(order), order))
+    spelt = sorted(spelt_orders(words), key=lambda order: (-len(order), order))
     whole = "|".join(between.join(re.escape(word) for word in order) for order in spelt)
     titles = "|".join(sorted(TITLES))
     closing = re.search(r"[.)]+$", name.rstrip())

@@ -26,8 +26,9 @@ from folkmoot.registers.fact_rows import (
     write_needs,
     write_suppliers,
 )
+from folkmoot.registers.private_words import private_words
 from folkmoot.registers.staging import Staging
-from folkmoot.registers.subjects import needed_contracts, private_words, read_subjects
+from folkmoot.registers.subjects import needed_contracts, read_subjects
 from folkmoot.registers.suppliers import resolved_suppliers
 from folkmoot.registers.tables import (
     FACT_CONTRACT_EVIDENCE,

@@ -11,7 +11,6 @@ from ibis import Table
 from folkmoot.registers import supplier_needs as by_supplier
 from folkmoot.registers.categories import NEED_PREFIX, plain_label
 from folkmoot.registers.needs import NeedFinder, NeedFound, category_need
-from folkmoot.registers.persons import without_names
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import FACT_PAYMENTS
 from folkmoot.registers.terms import (
@@ -169,41 +168,3 @@ def _paid_profiles(stage: Staging) -> Table:
     return stage.keep(
         "paid_profiles", by_supplier.paid_profiles(payments, stage["categories"])
     )
-
-
-def private_words(stage: Staging) -> Table:
-    """of_contract, safe_title, safe_description where a supplier may be a person.
-
-    Their titles and descriptions often repeat the name that the supplier's line hides.
-    """
-    people = stage["suppliers"]
-    people = people.filter(people.is_individual).select("supplier_id")
-    names = stage["spellings"].semi_join(people, "supplier_id")
-    c = stage["contracts"]
-    told = (
-        stage["contract_suppliers"]
-        .join(names, "supplier_id")
-        .group_by("group_id")
-        .agg(names=names.published_name.collect(distinct=True).sort())
-    )
-    rows = stage.rows(
-        told.join(c, "group_id")
-        .select("contract_id", "title", "description", "names")
-        .order_by("contract_id")
-    )
-    safe = [
-        {
-            "of_contract": row["contract_id"],
-            "safe_title": row["title"] and without_names(row["title"], row["names"]),
-            "safe_description": row["description"]
-            and without_names(row["description"], row["names"]),
-        }
-        for row in rows
-    ]
-    schema = pa.schema(
-        [
-            (name, pa.string())
-            for name in ("of_contract", "safe_title", "safe_description")
-        ]
-    )
-    return stage.load("private", pa.Table.from_pylist(safe, schema=schema))

@@ -42,6 +42,46 @@ def test_other_texts_stay_as_they_were(hidden: HiddenNames, text: str) -> None:
     assert hidden.cleared(text) == text
 
 
+PROSE = ["Baker", "Hope", "Redacted", "REDACTED - personal data", "Landlord payments"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hope Street depot",
+        "Village baker of the year",
+        "Redacted lines are left out",
+        "Personal data of landlord payments",
+        "Foster carers' handbook",
+    ],
+)
+def test_one_word_or_a_role_takes_nothing_out_of_prose(text: str) -> None:
+    assert HiddenNames([*PROSE, "Foster carers"]).cleared(text) == text
+
+
+@pytest.mark.parametrize("cell", [*PROSE, " HOPE ", "Hope.", "(redacted)"])
+def test_one_word_or_a_role_is_hidden_as_a_whole_cell(cell: str) -> None:
+    assert HiddenNames(PROSE).cleared(cell) == "an individual"
+
+
+def test_a_title_makes_one_word_a_name() -> None:
+    shown = HiddenNames(PROSE).cleared("Taxi for Mrs Baker to Hope Street")
+    assert shown == "Taxi for an individual to Hope Street"
+
+
+@pytest.mark.parametrize(
+    "name", ["Landlord Quibble Wilhelmina", "Foster carer W Quibble"]
+)
+def test_a_name_beside_a_role_is_looked_for_anywhere(name: str) -> None:
+    assert "quibble" not in HiddenNames([name]).cleared(f"paid {name} twice").casefold()
+
+
+def test_a_name_is_found_with_its_surname_first_or_last() -> None:
+    hidden = HiddenNames(["Mrs Wilhelmina Quibble"])
+    for text in ("Taxi for Quibble, Wilhelmina", "Taxi for Wilhelmina Quibble"):
+        assert hidden.cleared(text) == "Taxi for an individual"
+
+
 def test_without_names_nothing_is_hidden() -> None:
     assert HiddenNames([]).cleared(NAME) == NAME
     assert HiddenNames(["", "&"]).cleared(NAME) == NAME

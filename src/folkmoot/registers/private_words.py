@@ -1,0 +1,93 @@
+"""Titles and descriptions of contracts without the names of people who may stand in them.
+
+A title often repeats the name that the supplier's line hides. It may also name somebody
+else whom the same council pays, such as the carer for whom a taxi is hired.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis import Table
+
+from folkmoot.registers.hidden_names import HiddenNames
+from folkmoot.registers.persons import is_written_for_a_name, without_names
+from folkmoot.registers.staging import Staging
+from folkmoot.registers.tables import FACT_PAYMENTS
+
+_PRIVATE = pa.schema(
+    [(name, pa.string()) for name in ("of_contract", "safe_title", "safe_description")]
+)
+
+
+def private_words(stage: Staging) -> Table:
+    """of_contract, safe_title, safe_description of the contracts whose words name a person.
+
+    Of its own suppliers, every spelling is replaced; of other individuals of the same
+    council, only spellings that stand out in prose.
+    """
+    people = stage["suppliers"]
+    people = people.filter(people.is_individual).select("supplier_id")
+    names = stage["spellings"].semi_join(people, "supplier_id")
+    own = _own_names(stage, names)
+    by_council = _names_by_council(stage, names)
+    c = stage["contracts"]
+    rows = stage.rows(
+        c.select(
+            "group_id", "contract_id", "council_id", "title", "description"
+        ).order_by("contract_id")
+    )
+    nobody = HiddenNames([])
+    safe = []
+    for row in rows:
+        hidden = by_council.get(row["council_id"], nobody)
+        told = {
+            name: _cleared(row[name], own.get(row["group_id"], ()), hidden)
+            for name in ("title", "description")
+        }
+        if any(told[name] != row[name] for name in told):
+            safe.append(
+                {
+                    "of_contract": row["contract_id"],
+                    "safe_title": told["title"],
+                    "safe_description": told["description"],
+                }
+            )
+    return stage.load("private", pa.Table.from_pylist(safe, schema=_PRIVATE))
+
+
+def _cleared(text: str | None, own: tuple[str, ...], hidden: HiddenNames) -> str | None:
+    if not text:
+        return text
+    shown = without_names(text, own) if own else text
+    return hidden.cleared(shown)
+
+
+def _own_names(stage: Staging, names: Table) -> dict[str, tuple[str, ...]]:
+    """The names of the individuals of each contract, by its group."""
+    told = stage["contract_suppliers"].join(names, "supplier_id")
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in stage.rows(told.select("group_id", "published_name").distinct()):
+        if not is_written_for_a_name(row["published_name"]):
+            found[row["group_id"]].add(row["published_name"])
+    return {group: tuple(sorted(spelt)) for group, spelt in found.items()}
+
+
+def _names_by_council(stage: Staging, names: Table) -> dict[Any, HiddenNames]:
+    """The individuals whom each known council pays or holds a contract with."""
+    c = stage["contracts"]
+    p = stage.writer.table(FACT_PAYMENTS)
+    held = stage["contract_suppliers"].join(c, "group_id")
+    both = ibis.union(
+        held.select("council_id", "supplier_id"),
+        p.select("council_id", "supplier_id"),
+        distinct=True,
+    )
+    known = both.filter(both.council_id.notnull()).join(names, "supplier_id")
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in stage.rows(known.select("council_id", "published_name").distinct()):
+        found[row["council_id"]].add(row["published_name"])
+    return {council: HiddenNames(spelt) for council, spelt in found.items()}
