@@ -45,14 +45,18 @@ def read_subjects(stage: Staging) -> None:
     rows = stage.rows(read.order_by("group_id"))
     finder = NeedFinder((row["cpv_codes"] or "", row["title"] or "") for row in rows)
     found: dict[tuple[str, ...], NeedFound] = {}
+    read: dict[tuple[Any, ...], dict[str, Any]] = {}
     subjects = []
     for row in rows:
         words = tuple(
             row[n] or "" for n in ("cpv_codes", "title", "description", "category_text")
         )
-        if words not in found:
-            found[words] = finder.found(*words)
-        subjects.append(_subject(row, found[words], words))
+        key = (*words, row["extension_text"], row["start_date"])
+        if key not in read:
+            if words not in found:
+                found[words] = finder.found(*words)
+            read[key] = _subject(row, found[words], words)
+        subjects.append({"group_id": row["group_id"], **read[key]})
     stage.load("subjects", pa.Table.from_pylist(subjects, schema=_SUBJECT))
 
 
@@ -62,7 +66,6 @@ def _subject(
     _, title, description, _ = words
     first_day, last_day = dates_in_words(description)
     return {
-        "group_id": row["group_id"],
         "need_id": answer.need_id,
         "need_method": answer.method,
         "need_confidence": answer.confidence,

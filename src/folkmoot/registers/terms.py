@@ -51,6 +51,11 @@ _OF_TIME = re.compile(
     re.IGNORECASE,
 )
 """An extension of time; kitchens, car parks and schools are extended too."""
+_UNITS = ("year", "yr", "month", "mth")
+_EXTENDING = ("exten", "break clause", "renew", "optional", "+")
+_CENTURY = "20"
+"""What a text must hold somewhere before it is worth searching: looking for a few letters
+takes a hundredth of the time, and most descriptions hold none of them."""
 LONGEST_TERM_MONTHS = 480
 """Forty years: concessions run so long; longer is a slip or a lease."""
 LONGEST_EXTENSION_TEXT = 500
@@ -100,6 +105,8 @@ def dates_in_words(description: str) -> tuple[date | None, date | None]:
     "for the period 1st April 2016 to 31st March 2019", "commencing on 9 October 2023".
     A span of less than four weeks is that of a tender, not of a contract.
     """
+    if _CENTURY not in description:
+        return None, None
     text = html.unescape(description)
     for match in _SPAN.finditer(text):
         first, last = _day(match.groups()[:3]), _day(match.groups()[3:])
@@ -160,14 +167,21 @@ def extension_words(published: str, title: str, description: str) -> str | None:
         return published.strip()[:LONGEST_EXTENSION_TEXT]
     said: dict[str, None] = {}
     for text in (title, description):
-        if _EXTENSION.search(text):
+        if _holds(text, _EXTENDING) and _EXTENSION.search(text):
             for sentence in _SENTENCES.split(html.unescape(text)):
                 if _EXTENSION.search(sentence) and _OF_TIME.search(sentence):
                     said[sentence.strip()] = None
     return " … ".join(said)[:LONGEST_EXTENSION_TEXT] or None
 
 
+def _holds(text: str, parts: tuple[str, ...]) -> bool:
+    folded = text.lower()
+    return any(part in folded for part in parts)
+
+
 def _term(text: str, *, is_title: bool) -> int | None:
+    if not _holds(text, _UNITS):
+        return None
     for match in _TERM.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if _NOT_A_TERM_BEFORE.search(before[-60:]) or _AGED.match(after):
