@@ -21,6 +21,7 @@ from folkmoot.buy.desk import DESK as BUY
 from folkmoot.core.desk import BuildContext, Desk
 from folkmoot.core.exceptions import BuildFailedError, NoDataError
 from folkmoot.core.schema import TableSpec
+from folkmoot.core.secret import workspace_secret
 from folkmoot.core.store import Reader, Writer, quoted
 from folkmoot.core.workspace import SealedBuild, Workspace
 from folkmoot.registers.resolving import resolve
@@ -101,6 +102,7 @@ def build_workspace(
                 members=workspace.config.members,
                 extra_councils=workspace.config.councils,
                 as_of=as_of,
+                secret=workspace_secret(workspace.root),
             )
         _check_date(writer, as_of=as_of)
         for desk in DESKS:

@@ -125,3 +125,14 @@ def test_a_filter_of_the_api_is_checked_like_one_of_a_page(client: TestClient) -
     answer = client.get("/api/v1/contracts", params={"ends": "nonsense"})
     assert answer.status_code == 400
     assert "Ends: choose one" in answer.json()["error"]["what"]
+
+
+def test_an_individual_has_no_name_and_no_id(client: TestClient) -> None:
+    """An id that stays would join one person's contracts, so none is given."""
+    found = client.get("/api/v1/contracts/eastmere-4").json()["contract"]
+    (supplier,) = found["supplier_list"]
+    assert supplier["is_individual"] is True
+    assert supplier["display_name"] == "an individual"
+    assert supplier["supplier_id"] == supplier["identifier"] == ""
+    named = client.get("/api/v1/contracts/northwold-2").json()["contract"]
+    assert named["supplier_list"][0]["supplier_id"] == "s2"

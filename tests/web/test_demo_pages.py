@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import jsonschema
 import pytest
+from httpx import Response
 from starlette.testclient import TestClient
 
 from folkmoot.build import build_workspace
@@ -51,12 +54,21 @@ def people(demo: Workspace) -> Iterator[list[str]]:
     reader.close()
 
 
+@pytest.fixture(scope="module")
+def people_ids(demo: Workspace) -> Iterator[list[str]]:
+    reader: Reader = demo.current()
+    rows = reader.rows("SELECT supplier_id FROM fact.suppliers WHERE is_individual")
+    yield [row["supplier_id"] for row in rows]
+    reader.close()
+
+
 def test_every_page_answers_and_names_nobody(
-    client: TestClient, people: list[str]
+    client: TestClient, people: list[str], people_ids: list[str]
 ) -> None:
     assert people, "the demo pays some individuals, or this test proves nothing"
     hidden = [name.casefold() for name in people if len(name.split()) > 1]
-    waiting, seen = ["/", "/issues"], set()
+    hidden += people_ids
+    waiting, seen = ["/", "/issues", *LISTS], set()
     while waiting:
         address = waiting.pop()
         if address in seen:
@@ -64,12 +76,29 @@ def test_every_page_answers_and_names_nobody(
         seen.add(address)
         answer = client.get(address)
         assert answer.status_code == 200, address
-        if not answer.headers["content-type"].startswith(("text", "application/json")):
-            continue
-        text = answer.text.casefold()
-        assert not [name for name in hidden if name in text], address
-        waiting += re.findall(r'href="(/[^"#?]*)', answer.text)
+        text = _words_of(answer)
+        shown = text.casefold()
+        assert not [name for name in hidden if name in shown], address
+        found = re.findall(r'href="(/[^"#?]*)', text)
+        waiting += found
+        waiting += [f"/api/v1{one}" for one in found if one.startswith("/contracts/")]
     assert len(seen) > 100
+    assert any(one.endswith(".xlsx") for one in seen)
+    assert any(one.startswith("/api/v1/contracts/") for one in seen)
+
+
+LISTS = [f"/api/v1/{name}?limit=5000" for name in ("contracts", "sources")]
+
+
+def _words_of(answer: Response) -> str:
+    """The text of a page or document; of a workbook, all that its parts hold."""
+    if not answer.headers["content-type"].startswith(XLSX):
+        return answer.text
+    with ZipFile(BytesIO(answer.content)) as book:
+        return " ".join(book.read(part).decode("utf-8") for part in book.namelist())
+
+
+XLSX = "application/vnd.openxmlformats"
 
 
 @pytest.mark.parametrize("name", ["opportunities", "status"])

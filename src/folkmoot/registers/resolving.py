@@ -58,19 +58,21 @@ def resolve(
     members: Sequence[str],
     extra_councils: Sequence[Mapping[str, Any]],
     as_of: date,
+    secret: bytes,
 ) -> None:
     """Fill `fact.*` from `clean.*` and `source.files`.
 
     `members` are the GSS codes of the group, `extra_councils` the councils that the
     workspace adds. What was published, awarded or paid after `as_of` is left out as if
-    it had not been read. Raises `ConfigError` for a member that no table knows.
+    it had not been read. `secret` keys the ids of individuals. Raises `ConfigError` for
+    a member that no table knows.
     """
     councils = known_councils(extra_councils)
     check_members(members, councils)
     with Staging(writer) as stage:
         _stage_visible(stage, as_of=as_of)
         _resolve_buyers(stage, councils)
-        _resolve_suppliers(stage)
+        _resolve_suppliers(stage, secret=secret)
         _assemble(stage)
         read_subjects(stage)
         needed_contracts(stage)
@@ -121,7 +123,7 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     stage.define("payments_by", steps.with_council(paid, named, hinted_by))
 
 
-def _resolve_suppliers(stage: Staging) -> None:
+def _resolve_suppliers(stage: Staging, *, secret: bytes) -> None:
     """Who supplies: every distinct spelling with its number, settled once."""
     columns = ("published_name", "scheme", "identifier", "postcode", "category")
     visible = stage["bought"].select("contract_row_id")
@@ -144,7 +146,7 @@ def _resolve_suppliers(stage: Staging) -> None:
     )
     counted = both.group_by(columns).agg(row_count=both.count())
     spelt = stage.arrow(counted.order_by(columns))
-    resolved = resolved_suppliers(spelt)
+    resolved = resolved_suppliers(spelt, secret=secret)
     stage.load("suppliers", resolved.suppliers)
     stage.writer.append(FACT_SUPPLIER_NAMES, resolved.names)
     names = resolved.names.select(

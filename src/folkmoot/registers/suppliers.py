@@ -8,6 +8,7 @@ and one number covers whole groups of companies. A number settles only how sure 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ _SHARED_SCHEMA = pa.schema(
 
 
 def resolved_suppliers(
-    names: pa.Table | Iterable[PublishedSupplier],
+    names: pa.Table | Iterable[PublishedSupplier], *, secret: bytes
 ) -> ResolvedSuppliers:
     """Suppliers and their spellings, by name and number where both agree, else by name.
 
@@ -127,7 +128,7 @@ def resolved_suppliers(
     that speaks of a person (foster carers' allowances) hides the name wherever it
     stands. Names that say there is no supplier get one row without a `supplier_id` and
     with method `none`. The order of the rows does not matter. `has_many_needs` is left
-    false, as it takes the contracts to say so.
+    false, as it takes the contracts to say so. `secret` keys the ids of individuals.
     """
     groups: dict[str, list[_Spelling]] = defaultdict(list)
     nobody: list[_Spelling] = []
@@ -135,7 +136,11 @@ def resolved_suppliers(
         key = normalised_name(spelling.name)
         (groups[key] if key else nobody).append(spelling)
     suppliers = sorted(
-        (s for key, spellings in groups.items() for s in _suppliers_of(key, spellings)),
+        (
+            supplier
+            for key, spellings in groups.items()
+            for supplier in _suppliers_of(key, spellings, secret=secret)
+        ),
         key=lambda supplier: supplier.supplier_id,
     )
     shared = _shared_identifiers(suppliers)
@@ -153,13 +158,18 @@ def resolved_suppliers(
     )
 
 
-def supplier_id_of(key: str, *, is_individual: bool) -> str:
-    """The id of the supplier with this normalised name, whatever other rows there are.
+def organisation_id(key: str) -> str:
+    """The id of the organisation with this normalised name, whatever other rows there are."""
+    digest = hashlib.sha256(f"organisation:{key}".encode()).hexdigest()
+    return f"supplier-{digest[:_ID_LENGTH]}"
 
-    An individual never has the id of a company of the same name.
+
+def individual_id(key: str, *, secret: bytes) -> str:
+    """The id of the individual with this normalised name: never that of a company so called.
+
+    Keyed, as whoever guesses a name could otherwise make its id and find it confirmed.
     """
-    kind = "individual" if is_individual else "organisation"
-    digest = hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
+    digest = hmac.new(secret, f"individual:{key}".encode(), hashlib.sha256).hexdigest()
     return f"supplier-{digest[:_ID_LENGTH]}"
 
 
@@ -209,7 +219,9 @@ def _spellings(rows: Iterable[PublishedSupplier]) -> Iterable[_Spelling]:
         )
 
 
-def _suppliers_of(key: str, spellings: list[_Spelling]) -> Iterable[_Supplier]:
+def _suppliers_of(
+    key: str, spellings: list[_Spelling], *, secret: bytes
+) -> Iterable[_Supplier]:
     """The suppliers of one normalised name: an organisation, an individual, or both.
 
     A company often bears its owner's name. Where some spellings show a legal form or a
@@ -222,11 +234,11 @@ def _suppliers_of(key: str, spellings: list[_Spelling]) -> Iterable[_Supplier]:
     strong = sorted(reasons - {COULD_BE})
     if strong or (reasons and not certain):
         reason = strong[0] if strong else COULD_BE
-        own_id = supplier_id_of(key, is_individual=True)
+        own_id = individual_id(key, secret=secret)
         yield _Supplier(own_id, key, others, reason)
         others = []
     if certain or others:
-        own_id = supplier_id_of(key, is_individual=False)
+        own_id = organisation_id(key)
         yield _Supplier(own_id, key, certain + others, None)
 
 

@@ -57,7 +57,7 @@ FACT_SUPPLIERS = table(
     "fact",
     "suppliers",
     "One supplier after names and identifiers were brought together.",
-    ("supplier_id", "text", "Stable while its identifier or normalised name stays"),
+    ("supplier_id", "text", "Stable while its normalised name stays; of an individual, keyed by the workspace's secret and on no page, export or API"),
     ("display_name", "text", "The commonest published name, or `an individual`"),
     ("is_individual", "boolean", "May be a natural person: never shown by name"),
     ("individual_reason", "text", "The rule that says so, never the name"),

@@ -24,6 +24,7 @@ from folkmoot.sources.tables import (
 )
 
 ON = date(2022, 6, 1)
+SECRET = b"one workspace"
 LEEDS, BRADFORD, INVENTED = "E08000035", "E08000032", "X90000001"
 EASTMERE = {
     "gss": INVENTED,
@@ -133,7 +134,13 @@ def _facts(seed: int) -> dict[str, list[tuple[Any, ...]]]:
         (CLEAN_PAYMENTS, PAYMENTS),
     ):
         writer.append_rows(spec, shuffle(rows, len(rows)))
-    resolve(writer, members=[LEEDS, INVENTED], extra_councils=[EASTMERE], as_of=ON)
+    resolve(
+        writer,
+        members=[LEEDS, INVENTED],
+        extra_councils=[EASTMERE],
+        as_of=ON,
+        secret=SECRET,
+    )
     facts = {
         spec.name: sorted(
             (
@@ -215,14 +222,39 @@ def test_an_unknown_member_stops_the_run() -> None:
     writer = Writer(None)
     writer.create((*SEALED, *FACTS))
     with pytest.raises(ConfigError):
-        resolve(writer, members=["E00"], extra_councils=[], as_of=ON)
+        resolve(writer, members=["E00"], extra_councils=[], as_of=ON, secret=SECRET)
 
 
 def test_nothing_read_gives_only_the_members() -> None:
     writer = Writer(None)
     writer.create((*SEALED, *FACTS))
-    resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON)
+    resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON, secret=SECRET)
     assert writer.rows("SELECT council_id FROM fact.councils") == [
         {"council_id": LEEDS}
     ]
     assert writer.rows("SELECT * FROM fact.contracts") == []
+
+
+def test_whom_a_council_pays_is_hidden_in_its_titles_and_in_nobody_elses() -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    person, word = "Wilhelmina Quibble", "Hope"
+    title = "Taxi for Quibble, Wilhelmina to Hope Street"
+    writer.append_rows(SOURCE_FILES, FILES)
+    writer.append_rows(
+        CLEAN_CONTRACTS,
+        [
+            _contract("bradford", 2, reference="B-1000", title=title, description=title),
+            _contract("new", 3, buyer_name="Leeds City Council", reference="L-1000", title=title),
+        ],
+    )  # fmt: skip
+    writer.append_rows(
+        CLEAN_PAYMENTS,
+        [{**PAYMENTS[0], "supplier_name": name} for name in (person, word)],
+    )
+    resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON, secret=SECRET)
+    found = writer.rows("SELECT council_id, title, description FROM fact.contracts")
+    shown = {row["council_id"]: row for row in found}
+    assert shown[BRADFORD]["title"] == "Taxi for an individual to Hope Street"
+    assert shown[BRADFORD]["description"] == shown[BRADFORD]["title"]
+    assert shown[LEEDS]["title"] == title

@@ -8,9 +8,16 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from folkmoot.registers import suppliers
 from folkmoot.registers.persons import INDIVIDUAL
-from folkmoot.registers.suppliers import ResolvedSuppliers, resolved_suppliers
+from folkmoot.registers.suppliers import ResolvedSuppliers
 from folkmoot.registers.tables import FACT_SUPPLIER_NAMES, FACT_SUPPLIERS
+
+SECRET = b"one workspace"
+
+
+def resolved_suppliers(names: Any, *, secret: bytes = SECRET) -> ResolvedSuppliers:
+    return suppliers.resolved_suppliers(names, secret=secret)
 
 
 def _row(
@@ -195,6 +202,19 @@ def test_ids_depend_on_no_order_and_no_other_row(seed: int) -> None:
     assert all(
         whole[key]["supplier_id"] == row["supplier_id"] for key, row in fewer.items()
     )
+
+
+def test_only_who_holds_the_secret_can_tell_whose_id_it_is() -> None:
+    rows = [_row("Tamsin Quellbrook"), _row("Quellbrook Ltd")]
+    here = resolved_suppliers(rows).suppliers.to_pylist()
+    elsewhere = resolved_suppliers(rows, secret=b"another").suppliers.to_pylist()
+
+    def ids(rows: list[dict[str, Any]], *, of_people: bool) -> set[str]:
+        return {r["supplier_id"] for r in rows if r["is_individual"] is of_people}
+
+    assert ids(here, of_people=False) == ids(elsewhere, of_people=False)
+    assert not ids(here, of_people=True) & ids(elsewhere, of_people=True)
+    assert len(ids(here, of_people=True)) == 1
 
 
 def test_a_table_does_as_well_as_rows() -> None:
