@@ -70,8 +70,10 @@ class HiddenNames:
         words = _words(text)
         if words in self._whole:
             return INDIVIDUAL
-        shown = without_names(text, self._found(words))
-        return INDIVIDUAL if self._found(_words(shown)) else shown
+        found = self._found(words)
+        shown = without_names(text, found)
+        is_left = found if shown == text else self._found(_words(shown))
+        return INDIVIDUAL if is_left else shown
 
     def _look_for(self, words: _Words, name: str) -> None:
         self._anywhere.setdefault(words, set()).add(name)
@@ -79,8 +81,12 @@ class HiddenNames:
 
     def _found(self, words: _Words) -> set[str]:
         found: set[str] = set()
+        if self._longest.keys().isdisjoint(words):
+            return found
         for start, word in enumerate(words):
-            longest = min(self._longest.get(word, 0), len(words) - start)
+            if word not in self._longest:
+                continue
+            longest = min(self._longest[word], len(words) - start)
             for end in range(start + 1, start + longest + 1):
                 found |= self._anywhere.get(words[start:end], set())
         return found

@@ -246,7 +246,8 @@ def without_names(text: str, names: Collection[str]) -> str:
     """
     if not text:
         return text
-    cleared = _TELEPHONE.sub("", _EMAIL.sub("", text))
+    # Most texts hold no @, and to look for an address in one takes longer than all else.
+    cleared = _TELEPHONE.sub("", _EMAIL.sub("", text) if "@" in text else text)
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
         pattern = _name_pattern(name)
         if pattern is not None:

@@ -31,9 +31,9 @@ def private_words(stage: Staging) -> Table:
     """
     people = stage["suppliers"]
     people = people.filter(people.is_individual).select("supplier_id")
-    names = stage["spellings"].semi_join(people, "supplier_id")
-    own = _own_names(stage, names)
-    by_council = _names_by_council(stage, names)
+    spelt = stage["spellings"].semi_join(people, "supplier_id")
+    own = _own_names(stage, spelt)
+    by_council = _names_by_council(stage, spelt)
     c = stage["contracts"]
     rows = stage.rows(
         c.select(
@@ -41,13 +41,17 @@ def private_words(stage: Staging) -> Table:
         ).order_by("contract_id")
     )
     nobody = HiddenNames([])
+    cleared: dict[tuple[Any, ...], str | None] = {}
     safe = []
     for row in rows:
         hidden = by_council.get(row["council_id"], nobody)
-        told = {
-            name: _cleared(row[name], own.get(row["group_id"], ()), hidden)
-            for name in ("title", "description")
-        }
+        names = own.get(row["group_id"], ())
+        told = {}
+        for name in ("title", "description"):
+            key = (row["council_id"], names, row[name])
+            if key not in cleared:
+                cleared[key] = _cleared(row[name], names, hidden)
+            told[name] = cleared[key]
         if any(told[name] != row[name] for name in told):
             safe.append(
                 {

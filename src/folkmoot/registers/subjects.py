@@ -45,18 +45,18 @@ def read_subjects(stage: Staging) -> None:
     rows = stage.rows(read.order_by("group_id"))
     finder = NeedFinder((row["cpv_codes"] or "", row["title"] or "") for row in rows)
     found: dict[tuple[str, ...], NeedFound] = {}
-    read: dict[tuple[Any, ...], dict[str, Any]] = {}
+    answers: dict[tuple[Any, ...], dict[str, Any]] = {}
     subjects = []
     for row in rows:
         words = tuple(
             row[n] or "" for n in ("cpv_codes", "title", "description", "category_text")
         )
         key = (*words, row["extension_text"], row["start_date"])
-        if key not in read:
+        if key not in answers:
             if words not in found:
                 found[words] = finder.found(*words)
-            read[key] = _subject(row, found[words], words)
-        subjects.append({"group_id": row["group_id"], **read[key]})
+            answers[key] = _subject(row, found[words], words)
+        subjects.append({"group_id": row["group_id"], **answers[key]})
     stage.load("subjects", pa.Table.from_pylist(subjects, schema=_SUBJECT))
 
 

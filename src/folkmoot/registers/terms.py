@@ -116,8 +116,8 @@ def dates_in_words(description: str) -> tuple[date | None, date | None]:
             and (last - first).days >= SHORTEST_SPAN_DAYS
         ):
             return first, last
-    match = _BEGINS.search(text)
-    return (_day(match.groups()), None) if match else (None, None)
+    begins = _BEGINS.search(text)
+    return (_day(begins.groups()), None) if begins else (None, None)
 
 
 def _day(parts: tuple[str, ...]) -> date | None:
