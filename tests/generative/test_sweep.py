@@ -18,8 +18,9 @@ from folkmoot.buy.growth import growths
 from folkmoot.buy.packing import Proposal, greedy, packing
 from folkmoot.buy.scoring import group_score
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.similarity import Likeness, Wording
+from folkmoot.buy.similarity import Likeness
 from folkmoot.buy.sweep import Span, meetings
+from folkmoot.buy.wording import Wording
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 12), st.integers(-1, 6)).map(

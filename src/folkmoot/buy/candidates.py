@@ -33,6 +33,8 @@ one joint lot is that council's own bundling, not joint buying."""
 FURTHER_MOST = 6
 """Further contracts of councils already in that are tried, strongest first."""
 LEAST_GAIN = 1e-9
+UNLIKE = 0.25
+"""Likeness below which two contracts may not stand in one group, whatever the medoid says."""
 CLOSELY_ALIKE = 0.75
 """Likeness from which a council's second and third contract count as the same need."""
 
@@ -166,7 +168,11 @@ class _Seeker:
         tally.add(medoid, added=self._adds(medoid, 1.0, day), day=day)
         group = [medoid]
         best: Scored | None = None
-        for contract, added in firsts[: self._settings.max_group_size - 1]:
+        for contract, added in firsts:
+            if len(group) == self._settings.max_group_size:
+                break
+            if not self._agrees(contract, group):
+                continue
             group.append(contract)
             tally.add(contract, added=added, day=day)
             if len(group) >= self._settings.min_group_size:
@@ -191,7 +197,9 @@ class _Seeker:
             standing.add(contract, added=added, day=day)
         held = Counter(contract.council_id for contract in best.contracts)
         for contract, added in further[:FURTHER_MOST]:
-            if 0 < held[contract.council_id] < CONTRACTS_A_COUNCIL:
+            if 0 < held[contract.council_id] < CONTRACTS_A_COUNCIL and self._agrees(
+                contract, best.contracts
+            ):
                 raised = standing.copy()
                 raised.add(contract, added=added, day=day)
                 if raised.score() > best.score + LEAST_GAIN:
@@ -201,6 +209,12 @@ class _Seeker:
                     best = Scored(tuple(group), medoid, day, raised.score())
         return best
 
+    def _agrees(self, contract: Contract, group: Iterable[Contract]) -> bool:
+        """Whether a contract is unlike none of a group: likeness to the medoid can mislead."""
+        return all(
+            self._likeness.between(contract, other) >= UNLIKE for other in group
+        )
+
     def _weight(self, contract: Contract) -> float:
         known = self._weights.get(contract.contract_id)
         if known is None:
@@ -208,7 +222,7 @@ class _Seeker:
         return known
 
     def _adds(self, contract: Contract, likeness: float, day: int) -> float:
-        return self._weight(contract) * free_on(contract, day) * likeness
+        return self._weight(contract) * free_on(contract, day) * likeness * likeness
 
     def _by_what_they_add(
         self,

@@ -19,8 +19,9 @@ from folkmoot.buy.packing import Packing, Proposal, packing
 from folkmoot.buy.routes import latest_start, routes
 from folkmoot.buy.scoring import Scored, free_on
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.similarity import Likeness, Wording, digits
+from folkmoot.buy.similarity import Likeness, digits
 from folkmoot.buy.windows import Bounds
+from folkmoot.buy.wording import Wording
 
 POOL_MOST = 200
 """Contracts of one need that are looked at for neighbours and growth; nearest need first."""

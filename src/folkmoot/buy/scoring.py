@@ -170,7 +170,8 @@ def weight(contract: Contract) -> float:
 
 def contribution(contract: Contract, *, day: int, likeness: float) -> float:
     """What one contract adds to a group, before what the group as a whole gains or costs."""
-    return weight(contract) * free_on(contract, day) * likeness
+    # Squared: two that are half alike are much less than half worth joining.
+    return weight(contract) * free_on(contract, day) * likeness * likeness
 
 
 def group_score(

@@ -1,148 +1,46 @@
 """How alike two contracts' needs are, from their codes and their words, 0 to 1.
 
-A category code alone is too coarse: of 261 Contracts Finder releases 94 carry only a
-two-digit division. Words alone mislead: "Framework agreement" is the title of everything.
-So the code carries the larger part and the words, weighted by how rare they are among the
-councils here, the rest. The supplier is no evidence of a need and takes no part.
+The same class of codes is not the same need: school nurses and sexual health share one,
+and nobody would tender them together. So a class only opens the door, and what leads
+through it is any of: the same subject named, telling words in common, or the same code to
+five digits or more. Words that name two different subjects shut it again. The supplier is
+no evidence of a need and takes no part.
 """
 
 from __future__ import annotations
 
-import html
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from folkmoot.buy.contract import Contract
+from folkmoot.buy.wording import Wording
+from folkmoot.registers.named_subjects import named_subjects, subjects_listed
 
-CODE_WEIGHT = 0.6
-TEXT_WEIGHT = 0.4
-CODE_ALONE = 0.75
-"""Weight of the code where one of the two says nothing in words."""
+ALIKE_COSINE = 0.45
+"""A cosine from which two short texts count as fully alike: titles share few words."""
 SHARED_DIGITS = {0: 0.0, 1: 0.0, 2: 0.35, 3: 0.7}
 """Likeness by the leading CPV digits in common: division, group; a class or more is 1."""
-ALIKE_COSINE = 0.35
-"""A cosine from which two short texts count as fully alike: titles share few words."""
-DESCRIPTION_CHARACTERS = 300
-"""The beginning of a description says what is bought; the rest is terms and conditions."""
-TITLE_WEIGHT = 2.0
-
-_WORD = re.compile(r"[a-z][a-z\-]{2,}")
-_PLAIN = frozenset(
-    """
-    the and for with from into other their this that will are has have which all any its our
-    various within per not two one new see end may can been was were your also using
-    council councils borough city district county metropolitan authority authorities local
-    contract contracts agreement agreements framework frameworks tender tenders lot lots
-    provision provide provider providers supply supplies supplier suppliers service services
-    procurement purchase award notice call off dps dynamic purchasing system required
-    requirement requirements works work delivery including appointment request quotation
-    description related detail details please information opportunity under further
-    competition mini following project ref ojeu various appoint contractor contractors
-    """.split()  # noqa: SIM905 - forty quoted words cannot be proofread
-)
-"""Words of procurement itself, which say how something is bought and not what."""
-
-
-def words(text: str) -> list[str]:
-    """The telling words of a text, lower case and in the singular."""
-    found = _WORD.findall(html.unescape(text).lower())
-    return [_singular(word) for word in found if word not in _PLAIN]
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
-
-
-class Wording:
-    """The words of many contracts as weights, so that two can be compared by cosine.
-
-    A word weighs by its rarity over the contracts here (inverse document frequency).
-    A word that only one council uses is dropped: it cannot link two councils, and the
-    names of places and schemes would otherwise drown what is bought.
-    """
-
-    def __init__(self, contracts: Iterable[Contract]) -> None:
-        counts: dict[str, Counter[str]] = {}
-        documents: Counter[str] = Counter()
-        councils: dict[str, str | None] = {}
-        for contract in contracts:
-            counted = _counted(contract)
-            counts[contract.contract_id] = counted
-            for word in counted:
-                documents[word] += 1
-                if (
-                    councils.setdefault(word, contract.council_id)
-                    != contract.council_id
-                ):
-                    councils[word] = None
-        total = len(counts)
-        self._rarity = {
-            word: math.log((1 + total) / (1 + count)) + 1.0
-            for word, count in documents.items()
-            if councils[word] is None
-        }
-        self._counts = counts
-        self._vectors: dict[str, dict[str, float]] = {}
-
-    def vector(self, contract_id: str) -> Mapping[str, float]:
-        """The contract's words with their weights, of length one; empty if it says nothing."""
-        vector = self._vectors.get(contract_id)
-        if vector is None:
-            raw = {
-                word: (1 + math.log(count)) * self._rarity[word]
-                for word, count in sorted(
-                    self._counts.get(contract_id, Counter()).items()
-                )
-                if word in self._rarity
-            }
-            length = math.sqrt(sum(weight * weight for weight in raw.values()))
-            vector = (
-                {word: weight / length for word, weight in raw.items()}
-                if length
-                else {}
-            )
-            self._vectors[contract_id] = vector
-        return vector
-
-    def cosine(self, one: str, other: str) -> float | None:
-        """The cosine of two contracts' words; None where either says nothing.
-
-        Words that no other council uses are words all the same: they make it 0, not None.
-        """
-        if not self._counts.get(one) or not self._counts.get(other):
-            return None
-        a, b = self.vector(one), self.vector(other)
-        if len(a) > len(b):
-            a, b = b, a
-        return min(
-            1.0, math.fsum(weight * b[word] for word, weight in a.items() if word in b)
-        )
-
-    def shared(self, contract_ids: Iterable[str], *, most: int) -> list[str]:
-        """The words that most of these contracts have in common, most telling first."""
-        weights: dict[str, float] = defaultdict(float)
-        uses: Counter[str] = Counter()
-        for contract_id in contract_ids:
-            for word, weight in self.vector(contract_id).items():
-                weights[word] += weight
-                uses[word] += 1
-        common = [word for word in weights if uses[word] > 1]
-        return sorted(common, key=lambda word: (-weights[word], word))[:most]
-
-
-def _counted(contract: Contract) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for word in words(contract.title):
-        counted[word] += int(TITLE_WEIGHT)
-    for word in words(contract.description[:DESCRIPTION_CHARACTERS]):
-        counted[word] += 1
-    return counted
+CLASS_DIGITS = 4
+FINE_DIGITS = 5
+"""A category of CPV, below the class, names one kind of thing."""
+DIFFERENT_SUBJECTS = 0.1
+"""Two titles that surely name two things: never one need, whatever their codes."""
+NARROW_FLOOR, PLAIN_FLOOR, BROAD_FLOOR = 0.6, 0.45, 0.1
+"""What a class alone is worth: one subject is listed in it, none is, or several are."""
+SAME_FINE_FLOOR, SAME_FINE_ALONE = 0.65, 0.8
+"""The very same code, of five digits or more: with words that say otherwise, and without."""
+ABOVE_FINE_FLOOR, ABOVE_FINE_ALONE = 0.35, 0.35
+"""One code lies above the other and both below the class: the wider may mean anything in it."""
+SURE_CLASS = 0.65
+"""A class guessed less surely than this is no evidence; the words must bear the weight."""
+CLASS_ALONE = {"narrow": 0.7, "plain": 0.5, "broad": 0.3}
+"""The same class where one of the two says nothing in words."""
+OTHER_FINE_MOST = 0.85
+OTHER_FINE_ALONE = 0.25
+"""Codes that part below the class, such as 85311100 and 85312300: words must bear the weight."""
+COARSE_CODE_WEIGHT, COARSE_TEXT_WEIGHT = 0.6, 0.4
+"""Shares of code and words where the codes agree on no class."""
+COARSE_TEXT_LEAST = 0.5
+"""Likeness of words below which a coarse code joins nothing."""
 
 
 def digits(need_id: str) -> str:
@@ -158,12 +56,16 @@ def code_likeness(one: str, other: str) -> float:
     """
     if one == other and not digits(one):
         return 1.0 if one else 0.0
-    shared = 0
-    for a, b in zip(digits(one), digits(other), strict=False):
-        if a != b:
-            break
-        shared += 1
-    return 1.0 if shared >= 4 else SHARED_DIGITS[shared]
+    return _shared_share(_shared(digits(one), digits(other)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one contract says of its need, made ready to be compared."""
+
+    code: str
+    """The finest published code of its need, without the zeros at its end; else the need's digits."""
+    subjects: frozenset[str]
 
 
 class Likeness:
@@ -172,6 +74,7 @@ class Likeness:
     def __init__(self, wording: Wording) -> None:
         self.wording = wording
         self._known: dict[tuple[str, str], float] = {}
+        self._said: dict[str, _Said] = {}
 
     def between(self, one: Contract, other: Contract) -> float:
         """0 to 1; symmetrical; 1 for a contract and itself."""
@@ -184,15 +87,84 @@ class Likeness:
         )
         known = self._known.get(key)
         if known is None:
-            code = code_likeness(one.need_id, other.need_id)
-            cosine = self.wording.cosine(*key) if code else 0.0
-            if cosine is None:
-                known = CODE_ALONE * code
-            elif code == 0:
-                known = 0.0
-            else:
-                known = CODE_WEIGHT * code + TEXT_WEIGHT * min(
-                    1.0, cosine / ALIKE_COSINE
-                )
-            self._known[key] = known
+            known = self._known[key] = self._measured(one, other)
         return known
+
+    def subjects(self, contract: Contract) -> frozenset[str]:
+        """The subjects that a contract's words name."""
+        return self._of(contract).subjects
+
+    def _measured(self, one: Contract, other: Contract) -> float:
+        code = code_likeness(one.need_id, other.need_id)
+        if code == 0:
+            return 0.0
+        a, b = self._of(one), self._of(other)
+        if a.subjects and b.subjects and a.subjects.isdisjoint(b.subjects):
+            return DIFFERENT_SUBJECTS
+        words = self._words(one, other, a, b)
+        if code < 1:
+            if words is None or words < COARSE_TEXT_LEAST:
+                return DIFFERENT_SUBJECTS
+            return COARSE_CODE_WEIGHT * code + COARSE_TEXT_WEIGHT * words
+        is_sure = min(one.need_confidence, other.need_confidence) >= SURE_CLASS
+        return _within_class(a.code, b.code, words, is_sure=is_sure)
+
+    def _words(
+        self, one: Contract, other: Contract, a: _Said, b: _Said
+    ) -> float | None:
+        """Likeness by words, 0 to 1; None where one of the two says nothing."""
+        if a.subjects & b.subjects:
+            return 1.0
+        cosine = self.wording.cosine(one.contract_id, other.contract_id)
+        return None if cosine is None else min(1.0, cosine / ALIKE_COSINE)
+
+    def _of(self, contract: Contract) -> _Said:
+        said = self._said.get(contract.contract_id)
+        if said is None:
+            need = digits(contract.need_id)
+            said = self._said[contract.contract_id] = _Said(
+                _finest(need, contract.cpv_codes),
+                named_subjects(contract.title, contract.description, code=need),
+            )
+        return said
+
+
+def _within_class(
+    one: str, other: str, words: float | None, *, is_sure: bool
+) -> float:
+    """Likeness of two needs of one class: by how their codes go on, and by their words."""
+    listed = subjects_listed(one[:CLASS_DIGITS])
+    kind = "plain" if not listed else "narrow" if listed == 1 else "broad"
+    floor = {"narrow": NARROW_FLOOR, "plain": PLAIN_FLOOR, "broad": BROAD_FLOOR}[kind]
+    alone, most = CLASS_ALONE[kind], 1.0
+    if not is_sure:
+        floor, alone = BROAD_FLOOR, CLASS_ALONE["broad"]
+    shared = _shared(one, other)
+    if shared < min(len(one), len(other)):
+        floor, alone, most = floor / 2, OTHER_FINE_ALONE, OTHER_FINE_MOST
+    elif one == other and shared >= FINE_DIGITS:
+        floor, alone = SAME_FINE_FLOOR, SAME_FINE_ALONE
+    elif shared >= FINE_DIGITS:
+        floor, alone = ABOVE_FINE_FLOOR, ABOVE_FINE_ALONE
+    return alone if words is None else min(most, floor + (1 - floor) * words)
+
+
+def _finest(need: str, codes: tuple[str, ...]) -> str:
+    """The first published code within the need, to its last telling digit."""
+    for code in codes:
+        if need and code.startswith(need):
+            return code[:8].rstrip("0").ljust(len(need), "0")
+    return need
+
+
+def _shared(one: str, other: str) -> int:
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared
+
+
+def _shared_share(shared: int) -> float:
+    return 1.0 if shared >= CLASS_DIGITS else SHARED_DIGITS[shared]

@@ -18,7 +18,8 @@ from folkmoot.registers.categories import (
     need_code,
     plain_label,
 )
-from folkmoot.registers.title_words import Guess, LearntNeeds, listed_need, title_words
+from folkmoot.registers.phrases import title_words
+from folkmoot.registers.title_words import Guess, LearntNeeds, listed_need
 
 CLASS_CONFIDENCE = 0.95
 SEVERAL_CLASSES_CONFIDENCE = 0.85
@@ -125,7 +126,8 @@ class NeedFinder:
             )
         if listed.is_sure or listed.confidence >= learnt.confidence:
             return listed
-        return learnt
+        # The two readers disagree, so that neither can be trusted far.
+        return _at_most(learnt, LEARNT_ALONE_CONFIDENCE)
 
     @staticmethod
     def _described(description: str, *, within: str = "") -> Guess | None:

@@ -7,18 +7,18 @@ What is learnt is trusted as far as it was right on titles it had not seen, and 
 
 from __future__ import annotations
 
-import html
 import itertools
 import math
-import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from folkmoot.registers.categories import plain_label
+from folkmoot.registers.named_subjects import subject_phrases
+from folkmoot.registers.phrases import Phrases, title_words
 
 SURE_CONFIDENCE = 0.85
 """A sure word and nothing that speaks of another class."""
@@ -101,13 +101,6 @@ class Guess:
     confidence: float
     reason: str
     is_sure: bool = True
-
-
-def title_words(title: str) -> list[str]:
-    """The words of a title: entities decoded, lower case, plurals folded."""
-    text = html.unescape(title).casefold().replace("&", " and ")
-    text = re.sub(r"['’`]", "", text)
-    return [_singular(word) for word in re.findall(r"[a-z0-9]+", text)]
 
 
 def listed_need(words: Sequence[str], *, within: str = "") -> Guess | None:
@@ -234,28 +227,8 @@ def _features(title: str) -> list[str]:
 
 
 def _found(words: Sequence[str]) -> list[tuple[str, str, bool]]:
-    """Phrases of the list that stand in the words, longest first where they overlap."""
-    phrases, longest = _phrases()
-    hits: list[tuple[str, str, bool]] = []
-    taken: set[int] = set()
-    for start, length in _spans(words, longest):
-        span = range(start, start + length)
-        if taken.isdisjoint(span):
-            phrase = " ".join(words[start : start + length])
-            entry = phrases.get(phrase)
-            if entry is not None:
-                hits.append((phrase, *entry))
-                taken.update(span)
-    return sorted(hits, key=lambda hit: " ".join(words).find(hit[0]))
-
-
-def _spans(words: Sequence[str], longest: Mapping[str, int]) -> list[tuple[int, int]]:
-    """Start and length of runs that could be a phrase, longest first, then leftmost."""
-    spans = []
-    for start, word in enumerate(words):
-        most = min(longest.get(word, 0), len(words) - start)
-        spans += [(start, length) for length in range(1, most + 1)]
-    return sorted(spans, key=lambda span: (-span[1], span[0]))
+    """Phrases of the list that stand in the words, each with its class and whether it is sure."""
+    return [(phrase, *meaning) for phrase, meaning in _phrases().found(words)]
 
 
 def _first(found: Sequence[tuple[str, str, bool]], code: str) -> int:
@@ -263,26 +236,25 @@ def _first(found: Sequence[tuple[str, str, bool]], code: str) -> int:
 
 
 @cache
-def _phrases() -> tuple[Mapping[str, tuple[str, bool]], Mapping[str, int]]:
-    """Each phrase's class and whether it is sure; and by first word, the longest phrase."""
+def _phrases() -> Phrases[tuple[str, bool]]:
+    """Every listed phrase with its class and whether it is sure.
+
+    Phrases of subjects count too: sure where they are of several words, likely where of one.
+    """
     path = files("folkmoot.registers").joinpath("reference", "need_words.toml")
     document = tomllib.loads(path.read_text("utf-8"))
-    phrases: dict[str, tuple[str, bool]] = {}
-    for section in ("likely", "sure"):
-        for code, listed in document[section].items():
-            for phrase in listed:
-                phrases[" ".join(title_words(phrase))] = (code, section == "sure")
-    longest: dict[str, int] = defaultdict(int)
-    for phrase in phrases:
-        words = phrase.split()
-        longest[words[0]] = max(longest[words[0]], len(words))
-    return phrases, longest
-
-
-@cache
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return Phrases(
+        [
+            *(
+                (phrase, (code, " " in phrase))
+                for code, written in subject_phrases().items()
+                for phrase in written
+            ),
+            *(
+                (phrase, (code, section == "sure"))
+                for section in ("likely", "sure")
+                for code, listed in document[section].items()
+                for phrase in listed
+            ),
+        ]
+    )

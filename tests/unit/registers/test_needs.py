@@ -14,7 +14,8 @@ from folkmoot.registers.terms import (
     extension_words,
     term_months,
 )
-from folkmoot.registers.title_words import LearntNeeds, listed_need, title_words
+from folkmoot.registers.phrases import title_words
+from folkmoot.registers.title_words import LearntNeeds, listed_need
 
 FINDER = NeedFinder([])
 
