@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import jsonschema
 import pytest
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from folkmoot.build import build_workspace
