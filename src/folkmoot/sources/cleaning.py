@@ -197,14 +197,16 @@ class _Cleaning:
             "terms", readings.texts(aligned, ["term_text"]),
             readings.term_reads, readings.TERM_READS,
         )  # fmt: skip
-        typed = self.keep("typed", steps.contracts(read, cpvs, terms))
+        typed = steps.contracts(read, cpvs, terms)
         writer.append(CLEAN_CONTRACTS, _declared(typed, CLEAN_CONTRACTS))
         writer.append(ISSUE_ROWS, problems.contract_problems(read))
-        for column, rule in (
-            ("cpv_text", "cpv_problem"),
-            ("term_text", "term_problem"),
+        for reads, column, answer, field in (
+            (cpvs, "cpv_text", "codes", "cpv"),
+            (terms, "term_text", "months", "term"),
         ):
-            writer.append(ISSUE_ROWS, problems.problem(typed, column, rule).distinct())
+            rows = columns.with_read(read, reads, column, answer, field)
+            found = problems.problem(rows, column, f"{field}_problem")
+            writer.append(ISSUE_ROWS, found.distinct())
         self.account(read, ALIGNED_CONTRACTS, ["contracts", "releases"])
         self._suppliers_in_rows(read)
 

@@ -75,14 +75,16 @@ def with_outcome(rows: Table, kind: StringValue, *, of_release: bool = False) ->
     """
     told = rows.mutate(outcome_kind=kind)
     if of_release:
-        release = ibis.window(group_by=["source_id", "table_name", "row_number"])
+        # Joined and not a window: a window would sort every description along.
+        release = ["source_id", "table_name", "row_number"]
         kept = told.outcome_kind.isin(KEPT)
-        told = told.mutate(
-            outcome_kind=ibis.coalesce(
-                ibis.ifelse(kept, told.outcome_kind, None).min().over(release),
-                told.outcome_kind.min().over(release),
+        shared = told.group_by(release).agg(
+            best_kind=ibis.coalesce(
+                told.outcome_kind.min(where=kept), told.outcome_kind.min()
             )
         )
+        told = told.drop("outcome_kind").join(shared, release)
+        told = told.rename(outcome_kind="best_kind")
     return told.mutate(
         outcome=ibis.cases(
             (told.outcome_kind.isin(KEPT), "kept"),
