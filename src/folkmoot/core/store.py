@@ -24,9 +24,24 @@ ENGINE_FAILURES = (duckdb.IOException, duckdb.OutOfMemoryException)
 """What the engine raises when the disk or the memory is full: a bad run, not a bad row."""
 
 
+_FILE = "build"
+"""The database that is written to disk, as the engine knows it."""
+
+_MEMORY = "memory"
+"""The database beside it that is never written; what does not fit spills."""
+
+_PASSING = frozenset({"aligned"})
+"""Stages that stand only while a build runs: writing them to disk would be for nothing."""
+
+
 def quoted(name: str) -> str:
     """An SQL identifier: the one place where a name becomes SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def sql_text(text: str) -> str:
+    """A text as SQL writes it, for statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 class Writer:
@@ -37,15 +52,21 @@ class Writer:
         config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT}
         if spill is not None:
             config["temp_directory"] = str(spill)
-        self.connection = duckdb.connect(
-            str(path) if path else ":memory:", config=config
-        )
+        self.connection = duckdb.connect(":memory:", config=config)
+        self.connection.execute("SET enable_progress_bar = false")
+        if path is not None:
+            # No journal: a draft that stops half-way is thrown away, never recovered.
+            self.connection.execute(
+                f"ATTACH {sql_text(str(path))} AS {_FILE} (RECOVERY_MODE no_wal_writes)"
+            )
+            self.connection.execute(f"USE {_FILE}")
+        self._file = path is not None
         self.ibis = ibis.duckdb.from_connection(self.connection)
 
     def create(self, specs: Iterable[TableSpec]) -> None:
         """Create each declared table, empty, in the schema of its stage."""
         for spec in specs:
-            self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(spec.stage)}")
+            self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_schema(spec)}")
             self.connection.execute(
                 f"CREATE TABLE {self.name(spec)} ({spec.duckdb_columns})"
             )
@@ -58,10 +79,12 @@ class Writer:
     @staticmethod
     def name(spec: TableSpec) -> str:
         """The quoted, qualified name of a declared table."""
-        return f"{quoted(spec.stage)}.{quoted(spec.name)}"
+        return f"{_schema(spec)}.{quoted(spec.name)}"
 
     def table(self, spec: TableSpec) -> ibis.Table:
         """A declared table as an Ibis expression."""
+        if spec.stage in _PASSING:
+            return self.ibis.table(spec.name, database=(_MEMORY, spec.stage))
         return self.ibis.table(spec.name, database=spec.stage)
 
     def append(self, spec: TableSpec, rows: ibis.Table | pa.Table) -> None:
@@ -97,9 +120,26 @@ class Writer:
         """The answer of a query as dicts; parameters are always bound, never pasted."""
         return _dicts(self.connection.execute(sql, list(parameters)))
 
+    def count(self, specs: Iterable[TableSpec]) -> int:
+        """How many rows these tables hold together."""
+        return sum(
+            self.rows(f"SELECT count(*) AS n FROM {self.name(spec)}")[0]["n"]  # noqa: S608
+            for spec in specs
+        )
+
+    @contextmanager
+    def attached(self, path: Path) -> Iterator[str]:
+        """Another build, read-only, for the length of a block, under the name given."""
+        self.connection.execute(f"ATTACH {sql_text(str(path))} AS other (READ_ONLY)")
+        try:
+            yield "other"
+        finally:
+            self.connection.execute("DETACH other")
+
     def close(self) -> None:
         """Write everything to disk and let the file go."""
-        self.connection.execute("CHECKPOINT")
+        if self._file:
+            self.connection.execute(f"CHECKPOINT {_FILE}")
         self.connection.close()
 
     def abandon(self) -> None:
@@ -143,6 +183,11 @@ def reading(path: Path) -> Iterator[Reader]:
         yield reader
     finally:
         reader.close()
+
+
+def _schema(spec: TableSpec) -> str:
+    schema = quoted(spec.stage)
+    return f"{_MEMORY}.{schema}" if spec.stage in _PASSING else schema
 
 
 def _in_both(spec: TableSpec, names: Iterable[str]) -> list[str]:

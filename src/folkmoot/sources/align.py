@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from folkmoot.core.store import Writer, quoted
-from folkmoot.sources.raw import Place, RawTable, sql_text, uncompressed
+from folkmoot.core.store import Writer, quoted, sql_text
+from folkmoot.sources.raw import Place, RawTable, uncompressed
 from folkmoot.sources.recognise import Recognition
 from folkmoot.sources.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from folkmoot.sources.values import is_data
 from folkmoot.sources.vocabulary import (
-    heading_score,
+    KINDS,
+    heading_scores,
     is_contact_heading,
     normal_heading,
-    vocabulary,
 )
 
 CANDIDATE_ROWS = 40
@@ -69,7 +68,7 @@ def header_at(rows: Sequence[Sequence[str]], row: int) -> Header:
     """The header in the row that a layout map names."""
     cells = rows[row - 1] if row <= len(rows) else ()
     headings = tuple(_tidy(cell) for cell in cells)
-    return Header(row, row, headings, _score(headings), headings)
+    return Header(row, row, headings, 0.0, headings)
 
 
 def _candidates(
@@ -105,17 +104,10 @@ def _score(headings: Sequence[str]) -> float:
     return sum(fields.values()) + 0.2 * contacts - values
 
 
-@cache
 def _best_field(heading: str) -> tuple[str, float]:
     """The field, of whatever kind, that a heading says the most surely."""
-    return max(
-        (
-            (name, heading_score(heading, field))
-            for fields in vocabulary().kinds.values()
-            for name, field in fields.items()
-        ),
-        key=lambda item: item[1],
-    )
+    scores = (item for kind in KINDS for item in heading_scores(heading, kind).items())
+    return max(scores, key=lambda item: item[1], default=("", 0.0))
 
 
 def _in_other_words(rows: Sequence[Sequence[str]], width: int) -> Header:

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from folkmoot.core.store import Writer, quoted
+from folkmoot.core.store import Writer, quoted, sql_text
 from folkmoot.sources.recognise import Recognition
 
 _NUMBERS = "_row_numbers"
@@ -209,8 +209,3 @@ def _slug(text: str) -> str:
     return (
         re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_NAME_LETTERS].strip("_")
     )
-
-
-def sql_text(text: str) -> str:
-    """A text as SQL writes it, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"

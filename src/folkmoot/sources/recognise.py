@@ -10,8 +10,7 @@ from folkmoot.sources.maps import Layout
 from folkmoot.sources.values import Cells
 from folkmoot.sources.vocabulary import (
     KINDS,
-    Field,
-    heading_score,
+    heading_scores,
     is_contact_heading,
     normal_heading,
     vocabulary,
@@ -122,8 +121,9 @@ def _by_headings(
         normal = normal_heading(heading)
         if index in contacts or not normal:
             continue
-        for name, field in vocabulary().kinds[kind].items():
-            score, reason = _score(normal, field, cells[index])
+        for name, by_heading in heading_scores(normal, kind).items():
+            values = vocabulary().kinds[kind][name].values
+            score, reason = _score(by_heading, values, cells[index])
             if score >= _ACCEPTED:
                 pairs.append((-score, index, name, reason))
     columns = [_CONTACT if i in contacts else NOTHING for i in range(len(headings))]
@@ -135,13 +135,10 @@ def _by_headings(
     return tuple(columns)
 
 
-def _score(heading: str, field: Field, cells: Cells) -> tuple[float, str]:
-    by_heading = heading_score(heading, field)
-    if by_heading == 0.0:
-        return 0.0, ""
+def _score(by_heading: float, values: str, cells: Cells) -> tuple[float, str]:
     if not cells.values:
         return by_heading * 0.45, "heading; every cell looked at is blank"
-    fit = cells.share(field.values)
+    fit = cells.share(values)
     filled = 0.6 + 0.4 * min(1.0, cells.filled / 0.1)
     words = "heading and values" if fit >= _MOSTLY else "heading, though not the values"
     return by_heading * (0.5 + 0.5 * fit) * filled, words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from rapidfuzz import fuzz
@@ -48,7 +48,7 @@ _SHORTEST_MISSPELT = 6
 """Below this many letters one wrong letter makes another word, as "date" and "rate"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One standard field: the headings it is published under, and what its values are.
 
@@ -63,6 +63,15 @@ class Field:
     without: frozenset[str]
     fallback: tuple[str, ...]
 
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The headings, each as its words."""
+        return tuple(tuple(heading.split()) for heading in self.headings)
+
+
+_REMEMBERED = 20_000
+"""Headings and words whose meaning is kept in memory: files of one publisher repeat them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -73,6 +82,7 @@ class Vocabulary:
     contact_exceptions: frozenset[str]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normal_heading(heading: str) -> str:
     """A heading in lower case, its words apart, VAT wording made `net` or `gross`.
 
@@ -154,45 +164,96 @@ def aligned_spec(kind: str) -> TableSpec:
     return _SPECS[kind]
 
 
-@cache
-def heading_score(heading: str, field: Field) -> float:
-    """How surely a normal heading means the field: 0 to 1.
+_NOTHING: Mapping[str, float] = {}
+
+
+def heading_scores(heading: str, kind: str) -> Mapping[str, float]:
+    """How surely a normal heading means each field of a kind: 0 to 1, noughts left out.
 
     As written counts most, then misspelt, then found among other words, for which
     the share of the heading's words that are explained is taken into account.
     """
+    return _scores(heading)[kind]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _scores(heading: str) -> Mapping[str, Mapping[str, float]]:
     words = heading.split()
+    alike = [_known_words_like(word) for word in words]
+    known = frozenset[str]().union(*alike)
+    if not known and heading not in _fallbacks():
+        return dict.fromkeys(KINDS, _NOTHING)
+    return {
+        kind: {
+            name: score
+            for name, field in fields.items()
+            if (score := _score(heading, words, alike, known, field)) > 0.0
+        }
+        for kind, fields in vocabulary().kinds.items()
+    }
+
+
+def _score(
+    heading: str,
+    words: Sequence[str],
+    alike: Sequence[frozenset[str]],
+    known: frozenset[str],
+    field: Field,
+) -> float:
     if heading in field.headings:
         return _EXACT - _LATER * field.headings.index(heading)
     if not words or field.without & set(words):
         return 0.0
     if heading in field.fallback:
         return _FALLBACK - _LATER * field.fallback.index(heading)
-    best = 0.0
-    for rank, phrase in enumerate(field.headings):
-        best = max(best, _likeness(words, phrase) - _LATER * rank)
-    return max(0.0, best)
-
-
-def _likeness(words: list[str], phrase: str) -> float:
-    parts = phrase.split()
-    if len(parts) == len(words) and all(map(_same_word, parts, words)):
-        return _CLOSE
-    if len(parts) > len(words) or not all(
-        any(_same_word(part, word) for word in words) for part in parts
-    ):
-        return 0.0
-    return float(_CONTAINED * (len(parts) / len(words)) ** 0.5)
-
-
-def _same_word(part: str, word: str) -> bool:
-    return part == word or (
-        min(len(part), len(word)) >= _SHORTEST_MISSPELT
-        and fuzz.ratio(part, word) >= _CLOSE_ENOUGH
+    likenesses = (
+        _likeness(alike, known, parts) - _LATER * rank
+        for rank, parts in enumerate(field.phrases)
     )
+    return max(0.0, *likenesses)
+
+
+def _likeness(
+    alike: Sequence[frozenset[str]], known: frozenset[str], parts: Sequence[str]
+) -> float:
+    if len(parts) == len(alike) and all(
+        part in like for part, like in zip(parts, alike, strict=True)
+    ):
+        return _CLOSE
+    if len(parts) > len(alike) or not known.issuperset(parts):
+        return 0.0
+    return float(_CONTAINED * (len(parts) / len(alike)) ** 0.5)
 
 
 @cache
+def _fallbacks() -> frozenset[str]:
+    fields = (f for kind in vocabulary().kinds.values() for f in kind.values())
+    return frozenset(heading for f in fields for heading in f.fallback)
+
+
+@cache
+def _known_words() -> tuple[str, ...]:
+    """Every word of every heading that the vocabulary knows."""
+    fields = (f for kind in vocabulary().kinds.values() for f in kind.values())
+    return tuple(
+        sorted({part for f in fields for parts in f.phrases for part in parts})
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _known_words_like(word: str) -> frozenset[str]:
+    """The known words that a word of a heading is, or is misspelt from."""
+    if len(word) < _SHORTEST_MISSPELT:
+        return frozenset({word}).intersection(_known_words())
+    return frozenset(
+        part
+        for part in _known_words()
+        if part == word
+        or (len(part) >= _SHORTEST_MISSPELT and fuzz.ratio(part, word) >= _CLOSE_ENOUGH)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def is_contact_heading(heading: str) -> bool:
     """Whether a normal heading names a person's contact details, or a person."""
     words = set(heading.split())
