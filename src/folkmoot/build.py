@@ -7,25 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from folkmoot.buy.desk import DESK as BUY
 from folkmoot.core.desk import BuildContext, Desk
-from folkmoot.core.exceptions import BuildFailedError, NoDataError
-from folkmoot.core.schema import TableSpec
+from folkmoot.core.exceptions import NoDataError
+from folkmoot.core.progress import Steps, Tell
+from folkmoot.core.provenance import code_version
 from folkmoot.core.secret import workspace_secret
-from folkmoot.core.store import Reader, Writer, quoted
+from folkmoot.core.store import Reader, Writer
 from folkmoot.core.workspace import SealedBuild, Workspace
 from folkmoot.registers.resolving import resolve
 from folkmoot.registers.tables import FACT_CONTRACTS, FACT_PAYMENTS, FACTS
+from folkmoot.sources.accounting import check_accounting
+from folkmoot.sources.carrying import carry_over, papers, unchanged
 from folkmoot.sources.cleaning import clean_sources
 from folkmoot.sources.files import SourceFile, source_files
 from folkmoot.sources.ledger import read_ledger
@@ -37,15 +35,7 @@ from folkmoot.sources.tables import SEALED as SOURCES_SEALED
 DESKS: tuple[Desk, ...] = (BUY,)
 """Every desk that is open; the next one is one import and one name."""
 
-
-@dataclass(frozen=True, slots=True)
-class StepDone:
-    """One line of progress: what was done, how many rows went in and came out."""
-
-    name: str
-    rows_in: int
-    rows_out: int
-    seconds: float
+CLEANED = (CLEAN_CONTRACTS, CLEAN_PAYMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +46,6 @@ class BuildResult:
     is_new: bool
     files_read: int
     files_carried: int
-
-
-Tell = Callable[[StepDone], None]
 
 
 def build_workspace(
@@ -72,7 +59,7 @@ def build_workspace(
     """
     stamp = started.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     with workspace.drafting(stamp) as draft:
-        writer, steps = draft.writer, _Steps(draft.writer, tell)
+        writer, steps = draft.writer, Steps(draft.writer, tell)
         layouts = read_layouts(workspace.maps)
         ledger = read_ledger(workspace.ledger)
         files = source_files(workspace.sources, ledger=ledger, spill=draft.spill)
@@ -80,7 +67,7 @@ def build_workspace(
         before = workspace.latest()
         if before is not None and before.manifest.get("inputs") == inputs:
             return BuildResult(before, False, 0, len(files))
-        known = _unchanged(files, inputs, before)
+        known = _unchanged(inputs, before)
         fresh = [file for file in files if file.source_id not in known]
 
         writer.create((*SOURCES_SEALED, *ALIGNED, *FACTS))
@@ -88,14 +75,14 @@ def build_workspace(
             writer.create(desk.tables)
         if before is not None and known:
             with steps.step("carry over unchanged files", out=CLEANED):
-                _carry_over(writer, before, known)
+                carry_over(writer, before=before.path, sources=known)
         with steps.step("read files", out=ALIGNED, rows_in=len(fresh)):
             for file in fresh:
                 read_source(writer, file, layouts)
         with steps.step("clean rows", into=ALIGNED, out=CLEANED):
             clean_sources(writer)
             writer.drop(ALIGNED)
-        _check_accounting(writer)
+        check_accounting(writer)
         with steps.step("resolve who and what", into=CLEANED, out=FACTS):
             resolve(
                 writer,
@@ -116,24 +103,6 @@ def build_workspace(
             build = draft.seal(manifest)
     workspace.prune()
     return BuildResult(build, True, len(fresh), len(known))
-
-
-CLEANED = (CLEAN_CONTRACTS, CLEAN_PAYMENTS)
-
-
-@cache
-def code_version() -> str:
-    """The release and a fingerprint of every file of this package.
-
-    A build is carried over only by the very code that made it.
-    """
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        is_web = "web" in path.relative_to(package).parts
-        if path.suffix in {".py", ".toml", ".csv", ".sql", ".txt"} and not is_web:
-            digest.update(path.read_bytes())
-    return f"{version('folkmoot')}+{digest.hexdigest()[:12]}"
 
 
 def _inputs(
@@ -157,91 +126,20 @@ def _inputs(
         "code": code_version(),
         "settings": json.loads(json.dumps(settings, default=str)),
         "layouts": hashlib.sha256(repr(list(layouts)).encode()).hexdigest(),
-        "files": {
-            file.source_id: [
-                file.file,
-                file.sha256,
-                file.declared_council,
-                file.origin,
-                file.licence,
-                file.refusal,
-            ]
-            for file in files
-        },
+        "files": papers(files),
     }
 
 
-def _unchanged(
-    files: Sequence[SourceFile], inputs: Mapping[str, Any], before: SealedBuild | None
-) -> frozenset[str]:
-    """Sources whose rows can be taken from the last build as they are."""
+def _unchanged(inputs: Mapping[str, Any], before: SealedBuild | None) -> frozenset[str]:
     if before is None:
         return frozenset()
-    then = before.manifest.get("inputs", {})
-    if any(then.get(key) != inputs[key] for key in ("code", "layouts")):
-        return frozenset()
-    known = then.get("files", {})
-    return frozenset(
-        file.source_id
-        for file in files
-        if known.get(file.source_id) == inputs["files"][file.source_id]
-    )
-
-
-def _carry_over(writer: Writer, before: SealedBuild, known: frozenset[str]) -> None:
-    """Copy the raw and clean rows of unchanged files from the last build."""
-    connection = writer.connection
-    connection.execute(f"ATTACH '{_sql_text(str(before.path))}' AS before (READ_ONLY)")
-    sources = sorted(known)
-    for spec in SOURCES_SEALED:
-        name = writer.name(spec)
-        connection.execute(
-            f"INSERT INTO {name} BY NAME SELECT * FROM before.{name} "  # noqa: S608
-            "WHERE list_contains($sources, source_id)",
-            {"sources": sources},
-        )
-    raw = writer.rows(
-        "SELECT raw_table FROM source.tables WHERE raw_table <> '' ORDER BY raw_table"
-    )
-    if raw:
-        connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
-    for row in raw:
-        name = f"raw.{quoted(row['raw_table'])}"
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM before.{name}")  # noqa: S608
-    connection.execute("DETACH before")
-
-
-def _sql_text(text: str) -> str:
-    return text.replace("'", "''")
-
-
-def _check_accounting(writer: Writer) -> None:
-    """Stop rather than seal a build that lost a row."""
-    wrong = writer.rows(
-        """
-        SELECT f.file, t.table_name, t.row_count, coalesce(sum(a.row_count), 0) AS told
-        FROM source.tables t
-        JOIN source.files f USING (source_id)
-        LEFT JOIN source.accounting a USING (source_id, table_name)
-        GROUP BY ALL HAVING t.row_count <> told ORDER BY f.file
-        """
-    )
-    if wrong:
-        row = wrong[0]
-        raise BuildFailedError(
-            f"{row['file']} has {row['row_count']} rows, but {row['told']} are accounted "
-            f"for ({len(wrong)} such tables).",
-            "The last good build still stands; please report this file's layout.",
-        )
+    return unchanged(inputs, before.manifest.get("inputs", {}))
 
 
 def _check_date(writer: Writer, *, as_of: date) -> None:
     """Stop when the date asked for lies before everything that was read."""
-    counts = [
-        _count(writer, (spec,))
-        for spec in (CLEAN_CONTRACTS, CLEAN_PAYMENTS, FACT_CONTRACTS, FACT_PAYMENTS)
-    ]
-    if sum(counts[:2]) and not sum(counts[2:]):
+    was_read = writer.count((CLEAN_CONTRACTS, CLEAN_PAYMENTS))
+    if was_read and not writer.count((FACT_CONTRACTS, FACT_PAYMENTS)):
         raise NoDataError(
             f"Nothing in the sources was published or dated by {as_of:%d %B %Y}.",
             "Choose a later --as-of; `folkmoot status` shows the dates of each file.",
@@ -267,9 +165,10 @@ def _manifest(
     *,
     stamp: str,
 ) -> dict[str, Any]:
-    tables = writer.rows(
-        "SELECT schema_name AS stage, table_name AS name FROM duckdb_tables() "
-        "WHERE schema_name <> 'raw' ORDER BY ALL"
+    tables = (
+        *SOURCES_SEALED,
+        *FACTS,
+        *(table for desk in DESKS for table in desk.tables),
     )
     return {
         "schema": "folkmoot.manifest/1",
@@ -279,43 +178,5 @@ def _manifest(
         "as_of": inputs["as_of"],
         "inputs": inputs,
         "files": len(files),
-        "row_counts": {
-            f"{t['stage']}.{t['name']}": writer.rows(
-                f"SELECT count(*) AS n FROM {quoted(t['stage'])}.{quoted(t['name'])}"  # noqa: S608
-            )[0]["n"]
-            for t in tables
-        },
+        "row_counts": {spec.qualified: writer.count((spec,)) for spec in tables},
     }
-
-
-class _Steps:
-    """Times each step and counts its rows, for one line of progress each."""
-
-    def __init__(self, writer: Writer, tell: Tell) -> None:
-        self._writer = writer
-        self._tell = tell
-
-    @contextmanager
-    def step(
-        self,
-        name: str,
-        *,
-        out: Sequence[TableSpec],
-        into: Sequence[TableSpec] = (),
-        rows_in: int | None = None,
-    ) -> Iterator[None]:
-        """Run a block as one step; `into` and `out` are the tables whose rows count."""
-        given = _count(self._writer, into) if rows_in is None else rows_in
-        started = time.perf_counter()
-        yield
-        seconds = time.perf_counter() - started
-        made = _count(self._writer, out)
-        self._tell(StepDone(name, given, made, seconds))
-
-
-def _count(writer: Writer, specs: Sequence[TableSpec]) -> int:
-    total = 0
-    for spec in specs:
-        sql = f"SELECT count(*) AS n FROM {writer.name(spec)}"  # noqa: S608
-        total += writer.rows(sql)[0]["n"]
-    return total

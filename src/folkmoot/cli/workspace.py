@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from folkmoot.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from folkmoot.build import StepDone
+    from folkmoot.core.progress import StepDone
     from folkmoot.core.workspace import Workspace
 
 
@@ -179,11 +180,23 @@ def status(folder: Path, as_json: bool) -> None:
     print_table(
         ["file", "kind", "rows", "kept", "refused", "furniture", "latest"], lines
     )
-    refused = [source for source in document["sources"] if source["refusal"]]
-    if refused:
-        click.echo(f"\n{len(refused)} files refused whole:")
-        for source in refused:
-            click.echo(f"  {source['file']}: {source['refusal']}")
+    _tell_totals(document["totals"])
+    for source in document["sources"]:
+        for note in source["notes"]:
+            if note["rule"] == "no_council":
+                click.echo(f"{source['file']}: {note['message']}")
+    for source in document["sources"]:
+        if source["refusal"]:
+            click.echo(f"{source['file']}: refused. {source['refusal']}")
+
+
+def _tell_totals(totals: Mapping[str, int]) -> None:
+    click.echo(
+        f"\n{totals['rows']:,} rows = {totals['kept']:,} kept"
+        f" + {totals['refused']:,} refused + {totals['furniture']:,} furniture"
+        f" in {totals['files']:,} files, of which {totals['files_refused']:,}"
+        " were refused whole."
+    )
 
 
 @click.command()
