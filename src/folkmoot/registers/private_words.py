@@ -34,7 +34,7 @@ def private_words(stage: Staging) -> Table:
     spelt = stage["spellings"].semi_join(people, "supplier_id")
     own = _own_names(stage, spelt)
     by_council = _names_by_council(stage, spelt)
-    c = stage["contracts"]
+    c = stage["worded"]
     rows = stage.rows(
         c.select(
             "group_id", "contract_id", "council_id", "title", "description"

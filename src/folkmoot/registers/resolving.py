@@ -89,7 +89,8 @@ def _stage_visible(stage: Staging, *, as_of: date) -> None:
     contracts = steps.with_links(writer.table(CLEAN_CONTRACTS))
     listed = steps.with_links(writer.table(CLEAN_CONTRACT_SUPPLIERS))
     stage.define("buyers", steps.with_links(writer.table(CLEAN_CONTRACT_BUYERS)))
-    visible = stage.keep("visible", steps.visible_contracts(contracts, as_of=as_of))
+    visible = steps.visible_contracts(contracts, as_of=as_of)
+    visible = stage.keep("visible", steps.with_text_apart(visible))
     compiled = compiled_contracts(visible)
     stage.keep("bought", steps.named_buyers(compiled, stage["buyers"]))
     stage.keep("told", compiled_statements(visible))
@@ -206,6 +207,10 @@ def _assemble(stage: Staging) -> None:
     ordered = bringing.ordered_statements(stage["grouped"])
     stage.keep("merged", bringing.merged_contracts(ordered))
     stage.keep("contracts", bringing.identified_contracts(stage["merged"]))
+    stage.define(
+        "worded",
+        steps.with_text(stage["contracts"], stage.writer.table(CLEAN_CONTRACTS)),
+    )
     rows = stage["grouped"].select("contract_row_id", "group_id")
     stage.keep(
         "contract_suppliers",
@@ -217,7 +222,7 @@ def _assemble(stage: Staging) -> None:
 
 def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
     writer = stage.writer
-    c = stage["ended"]
+    c = steps.with_text(stage["ended"], writer.table(CLEAN_CONTRACTS))
     private = private_words(stage)
     clean = c.left_join(private, c.contract_id == private.of_contract)
     codes = c.cpv_codes.fill_null("").split(" ").filter(lambda code: code != "")

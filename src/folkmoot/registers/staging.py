@@ -11,6 +11,7 @@ from typing import Any, Self
 import pyarrow as pa
 from ibis import Table
 
+from folkmoot.core.kept import kept_table
 from folkmoot.core.store import Writer
 
 _PREFIX = "_resolving_"
@@ -38,7 +39,7 @@ class Staging:
 
     def keep(self, name: str, rows: Table) -> Table:
         """Work out an expression now and keep its rows under a name."""
-        self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
+        self._defined[name] = kept_table(self.writer, _PREFIX + name, rows)
         self._names.append(name)
         return self[name]
 
@@ -49,15 +50,14 @@ class Staging:
 
     def load(self, name: str, rows: pa.Table) -> Table:
         """Take rows that Python settled in as a table."""
-        self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
+        table = self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
+        self._defined[name] = table
         self._names.append(name)
-        return self[name]
+        return table
 
     def __getitem__(self, name: str) -> Table:
         """The working table of this name."""
-        if name in self._defined:
-            return self._defined[name]
-        return self.writer.ibis.table(_PREFIX + name)
+        return self._defined[name]
 
     def arrow(self, rows: Table) -> pa.Table:
         """The rows of an expression, for Python to settle."""

@@ -28,6 +28,27 @@ def visible_contracts(contracts: Table, *, as_of: date) -> Table:
     return contracts.filter(dated.isnull() | (dated <= ibis.literal(as_of)))
 
 
+def with_text_apart(contracts: Table) -> Table:
+    """Statements whose description is the id of the row that gives it.
+
+    Descriptions are four fifths of all bytes: while rows are ordered and brought together
+    their text stays where it is, and `with_text` fetches it at the end.
+    """
+    given = contracts.description.notnull()
+    return contracts.mutate(
+        description=given.ifelse(contracts.contract_row_id, ibis.null(str))
+    )
+
+
+def with_text(rows: Table, statements: Table) -> Table:
+    """Rows with the description whose row `with_text_apart` noted."""
+    texts = statements.select(
+        of_text=statements.contract_row_id, text=statements.description
+    )
+    joined = rows.left_join(texts, rows.description == texts.of_text)
+    return joined.mutate(description=joined.text).drop("of_text", "text")
+
+
 def visible_payments(payments: Table, *, as_of: date) -> Table:
     """Payments dated by `as_of`; an undated payment stays."""
     paid = payments.payment_date

@@ -37,7 +37,7 @@ _SUBJECT = pa.schema(
 
 def read_subjects(stage: Staging) -> None:
     """Stage `subjects`: need, length and extension of each contract by its own words."""
-    c = stage["contracts"]
+    c = stage["worded"]
     read = c.select(
         "group_id", "cpv_codes", "title", "description", "category_text",
         "extension_text", "start_date",

@@ -8,6 +8,7 @@ from typing import Any
 
 from ibis import Table
 
+from folkmoot.core.kept import kept_table
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Writer
 from folkmoot.sources import columns, problems, readings, steps
@@ -67,6 +68,8 @@ class _Cleaning:
         """A temporary table of this run."""
         name = f"_cleaning_{name}"
         self.temporary.append(name)
+        if isinstance(rows, Table):
+            return kept_table(self.writer, name, rows)
         return self.writer.ibis.create_table(name, rows, temp=True)
 
     def has_rows(self, spec: TableSpec) -> bool:
