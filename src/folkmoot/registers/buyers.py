@@ -32,6 +32,12 @@ class SettledNames:
                 surest[shown] = match
         return [_fact(name, match) for name, match in sorted(surest.items())]
 
+    def other_bodies(self) -> frozenset[str]:
+        """Names that are known to be of a body that is no council, such as a police force."""
+        return frozenset(
+            name for (name, _, _), match in self.matches.items() if _is_other(match)
+        )
+
 
 @dataclass(slots=True)
 class SettledSources:
@@ -120,7 +126,7 @@ def named_councils(settled: SettledNames) -> pa.Table:
             "identifier": identifier,
             "council_id": match.council_id,
             "sub_unit": match.sub_unit,
-            "is_other_body": match.reason.startswith("is ") and not match.council_ids,
+            "is_other_body": _is_other(match),
         }
         for (name, scheme, identifier), match in sorted(settled.matches.items())
     ]
@@ -131,6 +137,10 @@ def named_councils(settled: SettledNames) -> pa.Table:
     return pa.Table.from_pylist(
         rows, schema=pa.schema([*text, ("is_other_body", pa.bool_())])
     )
+
+
+def _is_other(match: NameMatch) -> bool:
+    return match.reason.startswith("is ") and not match.council_ids
 
 
 def _key(row: Mapping[str, str | None]) -> _Written:

@@ -18,6 +18,7 @@ from folkmoot.core.store import Writer
 from folkmoot.registers import contracts as bringing
 from folkmoot.registers import steps
 from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
+from folkmoot.registers.council_gaps import note_files_without_council
 from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import Council, check_members, known_councils
 from folkmoot.registers.endings import ended_contracts
@@ -122,6 +123,7 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     named, hinted_by = stage["named"], stage["hinted"]
     stage.keep("bought_by", steps.with_council(stage["bought"], named, hinted_by))
     stage.define("payments_by", steps.with_council(paid, named, hinted_by))
+    note_files_without_council(stage, other_bodies=settled.other_bodies())
 
 
 def _resolve_suppliers(stage: Staging, *, secret: bytes) -> None:

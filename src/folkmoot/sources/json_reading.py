@@ -26,6 +26,7 @@ from folkmoot.sources.ocds_release import (
     Release,
     release_from_loose_json,
 )
+from folkmoot.sources.rules import RULES, issue_row
 from folkmoot.sources.tables import ISSUE_ROWS
 
 _VALUE_LENGTH = 200
@@ -67,6 +68,7 @@ class _Reading:
         self.is_grid = False
         self.rows = ReleaseRows(writer, source_id=file.source_id)
         self.units = 0
+        self.row_number = 0
         self.issues: list[dict[str, Any]] = []
         self.encoding = "utf-8"
         self.refusal = ""
@@ -76,17 +78,20 @@ class _Reading:
         """Each line a release, as a rule; a package or record on one line is opened."""
         self.is_ocds = True
         with self.file.path.open("rb") as stream:
-            for line in stream:
+            for number, line in enumerate(stream, start=1):
                 if line.isspace():
                     continue
+                # The next release has the number of its line, unless a package on one
+                # line before it took that number for a release of its own.
+                self.row_number = max(self.row_number, number - 1)
                 content = line.removeprefix(codecs.BOM_UTF8)
                 try:
                     release = _RELEASE.decode(content)
                 except UNREADABLE:
                     release = None
                 if release is not None and _says_something(release):
-                    self.units += 1
-                    self.rows.add(release, row_number=self.units, pointer="")
+                    self._count()
+                    self.rows.add(release, row_number=self.row_number, pointer="")
                 else:
                     self._read_odd_line(content)
 
@@ -140,7 +145,7 @@ class _Reading:
         except UNREADABLE as error:
             if b"\0" in content:
                 # Written by a disk that filled up or a copy that stopped: no JSON has them.
-                self._note("nul_bytes", "NUL bytes were left out of this file.")
+                self._issue(Unit("", b""), "nul_bytes")
                 return self._framed(content.replace(b"\0", b""))
             found = recovered(content)
             if found is None:
@@ -149,11 +154,11 @@ class _Reading:
 
     def _read_units(self, units: Iterable[Unit]) -> None:
         for unit in units:
-            self.units += 1
+            self._count()
             if unit.note:
-                self._issue(unit, "linked_releases", "note", unit.note)
+                self._issue(unit, "linked_releases", unit.note)
             if unit.rule:
-                self._issue(unit, unit.rule, "refused", unit.refusal)
+                self._issue(unit, unit.rule, unit.refusal or None)
                 continue
             try:
                 release: Release | None = _RELEASE.decode(unit.content)
@@ -162,7 +167,11 @@ class _Reading:
             if release is None:
                 continue
             if _says_something(release) or self._is_release(unit):
-                self.rows.add(release, row_number=self.units, pointer=unit.pointer)
+                self.rows.add(release, row_number=self.row_number, pointer=unit.pointer)
+
+    def _count(self) -> None:
+        self.units += 1
+        self.row_number += 1
 
     def _loose(self, unit: Unit, error: Exception) -> Release | None:
         """The release read slowly, each bend of the standard noted; None where refused."""
@@ -171,9 +180,7 @@ class _Reading:
             text = _windows_text(bytes(unit.content))
             if text is not None:
                 self.encoding = "windows-1252"
-                self._issue(
-                    unit, "not_utf8", "note", "Read as windows-1252: it is not UTF-8."
-                )
+                self._issue(unit, "not_utf8")
                 content = text
         try:
             found = msgspec.json.decode(content)
@@ -186,21 +193,17 @@ class _Reading:
             self._issue(
                 unit,
                 rule,
-                "refused",
                 f"This release cannot be read: {_reason(failure)}.",
             )
             return None
         if not isinstance(found, dict):
-            self._issue(
-                unit, "not_a_release", "refused", "A release is an object; this is not."
-            )
+            message = "A release is an object; this is not."
+            self._issue(unit, "not_a_release", message)
             return None
         release, misfits = release_from_loose_json(found)
         for where, value in misfits:
             message = f"`{where}` does not hold what OCDS says it holds."
-            self._issue(
-                unit, "not_as_standard", "cell", message, field=where, value=value
-            )
+            self._issue(unit, "not_as_standard", message, field=where, value=value)
         return release
 
     def _is_release(self, unit: Unit) -> bool:
@@ -209,31 +212,26 @@ class _Reading:
         if isinstance(found, dict) and RELEASE_KEYS & found.keys():
             return True
         message = "This object says nothing of a contracting process."
-        self._issue(unit, "not_a_release", "refused", message)
+        self._issue(unit, "not_a_release", message)
         return False
 
     def _issue(
-        self, unit: Unit, rule: str, severity: str, message: str,
+        self, unit: Unit, rule: str, message: str | None = None,
         *, field: str = "", value: str | None = None,
     ) -> None:  # fmt: skip
-        if value is None and severity == "refused":
+        if value is None and RULES[rule].severity == "refused":
             value = _excerpt(unit.content)
         self.issues.append(
-            {
-                "source_id": self.file.source_id,
-                "table_name": "",
-                "row_number": self.units,
-                "pointer": unit.pointer,
-                "field": field,
-                "value": value or "",
-                "rule": rule,
-                "severity": severity,
-                "message": message,
-            }
+            issue_row(
+                rule,
+                source_id=self.file.source_id,
+                row_number=self.row_number,
+                pointer=unit.pointer,
+                field=field,
+                value=value,
+                message=message,
+            )
         )
-
-    def _note(self, rule: str, message: str) -> None:
-        self._issue(Unit("", b""), rule, "note", message)
 
     def finish(self) -> None:
         """Write what is left, and what the file was taken to be."""

@@ -9,6 +9,7 @@ from folkmoot.core.store import Writer
 from folkmoot.sources.files import SourceFile
 from folkmoot.sources.raw import RawTable
 from folkmoot.sources.recognise import Recognition
+from folkmoot.sources.rules import issue_row
 from folkmoot.sources.tables import (
     ISSUE_ROWS,
     SOURCE_COLUMNS,
@@ -20,20 +21,11 @@ _VALUE_LENGTH = 200
 
 _MISSING = {
     "payments": {
-        "amount_text": ("no_amount", "No column of amounts was found in this table."),
-        "supplier_name": (
-            "no_supplier",
-            "No column of suppliers was found in this table.",
-        ),
-        "payment_date_text": ("no_date", "No column of dates was found in this table."),
+        "amount_text": "no_amount",
+        "supplier_name": "no_supplier",
+        "payment_date_text": "no_date",
     },
-    "contracts": {
-        "supplier_name": (
-            "no_supplier",
-            "No column of suppliers was found in this table.",
-        ),
-        "end_text": ("no_end_date", "No column of end dates was found in this table."),
-    },
+    "contracts": {"supplier_name": "no_supplier", "end_text": "no_end_date"},
 }
 _LINKED = frozenset({"release_link", "award_link"})
 
@@ -86,20 +78,18 @@ class Papers:
             )
         self._note_missing(table_name, reading)
 
-    def note(self, table_name: str, rule: str, message: str, value: str = "") -> None:
+    def note(
+        self, table_name: str, rule: str, message: str | None = None, value: str = ""
+    ) -> None:
         """Something that a person should know of, though no row is lost by it."""
         self.issues.append(
-            {
-                "source_id": self.file.source_id,
-                "table_name": table_name,
-                "row_number": 0,
-                "pointer": "",
-                "field": "",
-                "value": value[:_VALUE_LENGTH],
-                "rule": rule,
-                "severity": "note",
-                "message": message,
-            }
+            issue_row(
+                rule,
+                source_id=self.file.source_id,
+                table_name=table_name,
+                value=value[:_VALUE_LENGTH],
+                message=message,
+            )
         )
 
     def write(self, writer: Writer) -> None:
@@ -136,9 +126,9 @@ class Papers:
         found = {meaning.field for meaning in reading.columns}
         if _LINKED & found:
             return  # a bundle keeps suppliers in a table of their own
-        for name, (rule, message) in _MISSING.get(reading.kind, {}).items():
+        for name, rule in _MISSING.get(reading.kind, {}).items():
             if name not in found:
-                self.note(table_name, rule, message)
+                self.note(table_name, rule)
 
 
 def _filled_field(name: str) -> str:

@@ -1,13 +1,15 @@
-"""Every rule that cleaning applies, each in the sentence a person reads.
+"""Every rule by which something is not kept or is noted, each in the sentence a person reads.
 
 A rule belongs to one severity: *refused* rows are not kept, of a *cell* the value is not
-kept, a *note* keeps all and asks for a look.
+kept, a *note* keeps all and asks for a look. Readers, cleaning and the registers all take
+severities from here, and where they know more than the sentence says, they say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 from ibis.expr.types import StringColumn
@@ -17,13 +19,58 @@ from folkmoot.core.words import Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How grave a breach is, and what is wrong, in a sentence."""
+    """How grave a breach is, and what is wrong, in a sentence; one of them for each name."""
 
     severity: Severity
     message: str
 
 
-RULES: Mapping[str, Rule] = {
+READING: Mapping[str, Rule] = {
+    "json_unreadable": Rule("refused", "This is no JSON that can be read."),
+    "json_cut": Rule(
+        "refused", "The file breaks off here; what stands before it was read."
+    ),
+    "nested_too_deep": Rule(
+        "refused", "The release is nested more deeply than any release needs to be."
+    ),
+    "not_a_release": Rule("refused", "This says nothing of a contracting process."),
+    "not_a_record": Rule("refused", "This member of the list is no record."),
+    "linked_releases_only": Rule(
+        "refused",
+        "The record only links to its releases; ask for a file that holds them.",
+    ),
+    "not_as_standard": Rule(
+        "cell", "The field does not hold what OCDS says that it holds."
+    ),
+    "linked_releases": Rule(
+        "note", "The record also links to releases, which were not followed."
+    ),
+    "nul_bytes": Rule("note", "NUL bytes were left out of this file."),
+    "not_utf8": Rule("note", "Read as windows-1252: it is not UTF-8."),
+    "odd_bytes": Rule(
+        "note", "Some bytes are no text of the file's encoding and are shown as \ufffd."
+    ),
+    "quote_not_closed": Rule(
+        "note",
+        "A quotation mark was opened and never closed; it was left out, so that the "
+        "rows below are read.",
+    ),
+    "map_not_fitting": Rule(
+        "note",
+        "A map names this file, but its headings were not found; the layout was "
+        "recognised instead.",
+    ),
+    "sheet_not_recognised": Rule(
+        "note", "This sheet was not recognised as payments or contracts."
+    ),
+    "no_amount": Rule("note", "No column of amounts was found in this table."),
+    "no_supplier": Rule("note", "No column of suppliers was found in this table."),
+    "no_date": Rule("note", "No column of dates was found in this table."),
+    "no_end_date": Rule("note", "No column of end dates was found in this table."),
+}
+"""What readers say of files, tables and releases."""
+
+CLEANING: Mapping[str, Rule] = {
     "amount_missing": Rule("refused", "The row has no amount, so it is no payment."),
     "amount_unreadable": Rule("refused", "The amount cannot be read as money."),
     "amount_other_currency": Rule("refused", "The amount is not in pounds."),
@@ -72,13 +119,50 @@ RULES: Mapping[str, Rule] = {
         "Some dates of this column only read day first and some only month first.",
     ),
 }
+"""What cleaning says of rows and cells."""
+
+RESOLVING: Mapping[str, Rule] = {
+    "no_council": Rule(
+        "note",
+        "No council was recognised for this file: add it with --council.",
+    ),
+}
+"""What the registers say of files."""
+
+RULES: Mapping[str, Rule] = {**READING, **CLEANING, **RESOLVING}
+"""All of them: a build writes no other."""
+
+
+def issue_row(rule: str, *, source_id: str, **more: Any) -> dict[str, Any]:
+    """One row of `issue.rows` under a rule; of the whole file unless `more` says where.
+
+    `message` may say more than the rule's own sentence.
+    """
+    told = RULES[rule]
+    row = {
+        "source_id": source_id,
+        "table_name": "",
+        "row_number": 0,
+        "pointer": "",
+        "field": "",
+        "value": "",
+        "rule": rule,
+        "severity": told.severity,
+        "message": told.message,
+    }
+    known = {name: value for name, value in more.items() if value is not None}
+    return {**row, **known}
 
 
 def severities(rule: StringColumn) -> StringColumn:
-    """The severity of each rule."""
-    return ibis.cases(*[(rule == name, told.severity) for name, told in RULES.items()])
+    """The severity of each rule of cleaning."""
+    return ibis.cases(
+        *[(rule == name, told.severity) for name, told in CLEANING.items()]
+    )
 
 
 def messages(rule: StringColumn) -> StringColumn:
-    """The sentence of each rule."""
-    return ibis.cases(*[(rule == name, told.message) for name, told in RULES.items()])
+    """The sentence of each rule of cleaning."""
+    return ibis.cases(
+        *[(rule == name, told.message) for name, told in CLEANING.items()]
+    )

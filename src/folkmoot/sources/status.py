@@ -24,6 +24,10 @@ _COUNTS = """
     SELECT source_id, table_name, outcome, kind, sum(row_count)::BIGINT AS row_count
     FROM source.accounting GROUP BY ALL ORDER BY ALL
 """
+_NOTES = """
+    SELECT source_id, table_name, rule, message
+    FROM issue.rows WHERE row_number = 0 AND severity = 'note' ORDER BY ALL
+"""
 _OUTCOMES = ("kept", "refused", "furniture")
 
 
@@ -32,6 +36,7 @@ def status_document(reader: Reader, manifest: Mapping[str, Any]) -> dict[str, An
 
     In each table `rows` = the sums of `kept`, `refused` (by rule) and `furniture` (by
     kind); a file that is no table at all has no tables and says why in `refusal`.
+    `notes` are what is to be known of the file or one of its tables as a whole.
     """
     as_of = manifest["as_of"]
     tables: dict[str, list[dict[str, Any]]] = {}
@@ -50,9 +55,14 @@ def status_document(reader: Reader, manifest: Mapping[str, Any]) -> dict[str, An
     for row in reader.rows(_COUNTS):
         table = places[row["source_id"], row["table_name"]]
         table[row["outcome"]][row["kind"]] = row["row_count"]
+    notes: dict[str, list[dict[str, str]]] = {}
+    for row in reader.rows(_NOTES):
+        note = {name: row[name] for name in ("table_name", "rule", "message")}
+        notes.setdefault(row["source_id"], []).append(note)
     sources = [
         {
             **{key: _plain(value) for key, value in row.items()},
+            "notes": notes.get(row["source_id"], []),
             "tables": tables.get(row["source_id"], []),
         }
         for row in reader.rows(_FILES, [as_of])

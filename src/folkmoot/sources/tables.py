@@ -82,7 +82,7 @@ SOURCE_FILES = table(
     (
         "latest_date",
         "date",
-        "The latest date that its rows carry: the age of the source",
+        "The latest day of payment, publication or award in its rows, not after the file was received: the age of the source",
     ),
     (
         "refusal",

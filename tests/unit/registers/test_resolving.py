@@ -258,3 +258,40 @@ def test_whom_a_council_pays_is_hidden_in_its_titles_and_in_nobody_elses() -> No
     assert shown[BRADFORD]["title"] == "Taxi for an individual to Hope Street"
     assert shown[BRADFORD]["description"] == shown[BRADFORD]["title"]
     assert shown[LEEDS]["title"] == title
+
+
+def test_a_file_of_no_known_council_is_noted_once_and_other_bodies_are_not() -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    files = [
+        ("a", "newcastle/2019.csv"),
+        ("b", "bradford.csv"),
+        ("c", "c.csv"),
+        ("d", "d.csv"),
+    ]
+    writer.append_rows(
+        SOURCE_FILES, [{"source_id": source, "file": file} for source, file in files]
+    )
+    writer.append_rows(
+        CLEAN_PAYMENTS,
+        [
+            {**PAYMENTS[0], "source_id": source, "buyer_name": buyer}
+            for source, buyer in (
+                ("a", None),  # upon Tyne or under Lyme: left open
+                ("b", None),
+                ("c", "Eastmere Police"),
+                ("d", "Wobbleton Widgets"),
+            )
+        ],
+    )
+    for _ in range(2):  # a note that came along with an unchanged file is not doubled
+        writer.rows("DELETE FROM fact.payments")
+        resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON, secret=SECRET)
+    noted = writer.rows("SELECT * FROM issue.rows ORDER BY source_id")
+    assert [(row["source_id"], row["rule"], row["row_number"]) for row in noted] == [
+        ("a", "no_council", 0),
+        ("d", "no_council", 0),
+    ]
+    assert {row["severity"] for row in noted} == {"note"}
+    assert "--council" in noted[0]["message"]
+    assert writer.rows("SELECT * FROM source.accounting") == []

@@ -1,5 +1,5 @@
--- How often each rule was broken in one file. $1: source_id.
-SELECT rule, severity, count(*) AS issue_count
+-- How often each rule was broken in one file, with one of its sentences. $1: source_id.
+SELECT rule, severity, min(message) AS message, count(*) AS issue_count
 FROM issue.rows
 WHERE source_id = $1
 GROUP BY rule, severity

@@ -1,14 +1,19 @@
--- The age of each source: the latest day of payment or publication that its rows carry.
--- A register carries neither; there the latest start of a contract has to do.
+-- The age of each source: the latest day of payment, publication or award that its rows
+-- carry. When a contract starts or ends says nothing of when it was published. A day after
+-- the file was received is a typing error.
 UPDATE source.files SET latest_date = told.latest
 FROM (
-    SELECT source_id, coalesce(max(said), max(started)) AS latest
+    SELECT
+        d.source_id,
+        max(d.day) FILTER (f.received_date IS NULL OR d.day <= f.received_date) AS latest
     FROM (
-        SELECT source_id, payment_date AS said, NULL::DATE AS started FROM clean.payments
+        SELECT source_id, payment_date AS day FROM clean.payments
         UNION ALL
-        SELECT source_id, greatest(published_date, awarded_date), start_date
-        FROM clean.contracts
-    )
-    GROUP BY source_id
+        SELECT source_id, published_date FROM clean.contracts
+        UNION ALL
+        SELECT source_id, awarded_date FROM clean.contracts
+    ) AS d
+    JOIN source.files AS f USING (source_id)
+    GROUP BY d.source_id
 ) AS told
 WHERE files.source_id = told.source_id
