@@ -19,6 +19,7 @@ from invented_group import (
 from starlette.testclient import TestClient
 
 from folkmoot.buy.desk import DESK
+from folkmoot.core.desk import Desk, Listing
 from folkmoot.core.workspace import Workspace
 from folkmoot.web.app import application
 
@@ -297,3 +298,32 @@ def test_the_as_of_date_cannot_be_changed_in_the_address(client: TestClient) -> 
         f"{AS_OF.year + 3}"
         not in re.findall(r"As of <time[^>]*>([^<]*)", answer.text)[0]
     )
+
+
+def test_the_next_desk_needs_no_edit_here(workspace: Workspace) -> None:
+    """A desk without templates of its own stands on the front page; its figures are asked."""
+    asked: list[str] = []
+
+    def figures(reader: Any, as_of: str) -> dict[str, Any]:
+        asked.append(as_of)
+        return {}
+
+    def none(reader: Any, query: Any) -> list[dict[str, Any]]:
+        return []
+
+    nothing = Desk(
+        name="systems",
+        question="What do we all run, and what is ageing?",
+        tables=(),
+        build=lambda writer, context: None,
+        listings=(Listing("systems", "Systems", (), none),),
+        glance=figures,
+    )
+    client = TestClient(
+        application(workspace, desks=(DESK, nothing)), base_url="http://127.0.0.1"
+    )
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "what is ageing?" in page.text
+    assert "Could be bought together" in page.text
+    assert asked == [AS_OF.isoformat()]

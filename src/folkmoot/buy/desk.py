@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from folkmoot.buy.tables import FINDINGS
@@ -29,6 +30,12 @@ def _one(
     from folkmoot.buy.findings import opportunity_page
 
     return opportunity_page(reader, path, query)
+
+
+def _glance(reader: Reader, as_of: str) -> Mapping[str, Any]:
+    from folkmoot.buy.findings import glance
+
+    return glance(reader, as_of=date.fromisoformat(as_of))
 
 
 OPPORTUNITIES = Listing(
@@ -69,5 +76,6 @@ DESK = Desk(
         ),
     ),
     listings=(OPPORTUNITIES,),
+    glance=_glance,
     commands="folkmoot.buy.commands:buy",
 )

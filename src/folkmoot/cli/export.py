@@ -32,14 +32,19 @@ def export(name: str, output: Path, folder: Path) -> None:
     """
     from folkmoot.core.export import csv_bytes, excel_bytes
     from folkmoot.core.workspace import Workspace
+    from folkmoot.web.house import workbook_notes
 
     listing = _listing(name)
     workspace = Workspace.open(folder)
     reader = workspace.current()
-    rows = listing.rows(reader, {"as_of": workspace.manifest()["as_of"]})
+    manifest = workspace.manifest()
+    rows = listing.rows(reader, {"as_of": manifest["as_of"]})
     try:
         if output.suffix.lower() == ".xlsx":
-            output.write_bytes(excel_bytes(listing.title, listing.columns, rows))
+            notes = workbook_notes(
+                workspace.name, as_of=manifest["as_of"], stamp=manifest["stamp"]
+            )
+            output.write_bytes(excel_bytes(listing.title, notes, listing.columns, rows))
         else:
             with output.open("wb") as stream:
                 stream.writelines(csv_bytes(listing.columns, rows))

@@ -69,7 +69,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk of the house."""
+    """One desk of the house.
+
+    `glance` takes the reader and the as-of date and gives what the front page puts at its
+    head; the desk's template `_glance.html` draws it from `figures`.
+    """
 
     name: str
     question: str
@@ -77,5 +81,6 @@ class Desk:
     build: Callable[[Writer, BuildContext], None]
     pages: tuple[Page, ...] = ()
     listings: tuple[Listing, ...] = ()
+    glance: Callable[[Reader, str], Mapping[str, Any]] | None = None
     commands: str = ""
     """Dotted name of the click group, imported only when a command of it is called."""

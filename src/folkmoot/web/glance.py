@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from folkmoot.buy.findings import glance as joint_buying
 from folkmoot.core.desk import Desk
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
@@ -17,8 +15,17 @@ FIRST_ROWS = 5
 
 
 def glance(standing: Standing, desks: Sequence[Desk]) -> dict[str, Any]:
-    """The first rows of each desk's first list, the expiry bands, councils and sources."""
+    """Each desk's figures and the first rows of its first list; bands, councils, sources.
+
+    A desk draws its part with templates in a folder of its own name: `_glance.html` its
+    figures, `_<list>.html` its rows, `_nothing.html` what stands where there are none.
+    """
     reader, as_of = standing.reader, standing.as_of
+    heads = [
+        {"template": f"{desk.name}/_glance.html", "figures": desk.glance(reader, as_of)}
+        for desk in desks
+        if desk.glance is not None
+    ]
     leads = []
     for desk in desks:
         for listing in desk.listings[:1]:
@@ -30,11 +37,12 @@ def glance(standing: Standing, desks: Sequence[Desk]) -> dict[str, Any]:
                     "total": len(rows),
                     "rows": rows[:FIRST_ROWS],
                     "template": f"{desk.name}/_{listing.name}.html",
+                    "nothing": f"{desk.name}/_nothing.html",
                 }
             )
     councils = answers.councils(reader, as_of=as_of)
     return {
-        "joint": joint_buying(reader, as_of=date.fromisoformat(as_of)),
+        "heads": heads,
         "leads": leads,
         "expiry": answers.expiry(reader, as_of=as_of),
         "members": [council for council in councils if council["is_member"]],

@@ -42,6 +42,15 @@ def _council_rows(reader: Reader, query: Params) -> list[dict[str, Any]]:
     return answers.councils(reader, as_of=query["as_of"])
 
 
+def workbook_notes(group: str, *, as_of: str, stamp: str) -> tuple[str, ...]:
+    """What the second sheet of every exported workbook says of its rows."""
+    return (
+        f"{group}, as of {as_of}",
+        f"Folkmoot build {stamp}. A supplier that may be a person is shown as "
+        "an individual.",
+    )
+
+
 def _about(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
     return {}
 

@@ -15,6 +15,7 @@ from folkmoot.core.export import csv_bytes, excel_bytes
 from folkmoot.web.builds import Standing
 from folkmoot.web.filters import FORMS
 from folkmoot.web.forms import ReadForm, read_form
+from folkmoot.web.house import workbook_notes
 from folkmoot.web.pages import Pages
 
 PAGE_SIZE = 50
@@ -96,10 +97,8 @@ def download(pages: Pages, listing: Listing, ending: str, request: Request) -> R
     if ending == "csv":
         lines = csv_bytes(listing.columns, rows)
         return StreamingResponse(lines, media_type="text/csv", headers=headers)
-    notes = (
-        f"{pages.builds.workspace.name}, as of {standing.as_of}",
-        f"Folkmoot build {standing.stamp}. A supplier that may be a person is shown as "
-        "an individual.",
+    notes = workbook_notes(
+        pages.builds.workspace.name, as_of=standing.as_of, stamp=standing.stamp
     )
     book = excel_bytes(listing.title, notes, listing.columns, rows)
     return Response(book, media_type=EXCEL_TYPE, headers=headers)
