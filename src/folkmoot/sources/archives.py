@@ -79,11 +79,21 @@ def check_directory(archive: zipfile.ZipFile, *, most_bytes: int) -> None:
         )
 
 
-def check_workbook(path: Path) -> None:
-    """Refuse a zipped workbook (XLSX, ODS) that would not fit in memory.
+def check_declared(path: Path) -> None:
+    """Refuse a zipped workbook (XLSX, ODS) by the sizes it declares, or that is no ZIP."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_directory(archive, most_bytes=MAX_WORKBOOK_BYTES)
+    except _BROKEN as error:
+        raise ArchiveRefusedError(_sentence(error, "workbook")) from error
 
-    The declared sizes are looked at first, then counted while unpacking, as they may
-    lie; a single cell at the far corner makes a sheet of billions of empty ones.
+
+def check_workbook(path: Path) -> None:
+    """Refuse a zipped workbook (XLSX, ODS) for what is found by unpacking all of it.
+
+    The declared sizes may lie, so bytes are counted; a single cell at the far corner makes
+    a sheet of billions of empty ones. Takes as long as a quarter of reading: it is for
+    saying what is wrong with a workbook that was not read.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -110,11 +120,16 @@ def _counted(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> int:
                 width = max([width, *map(_column_number, _WIDE_CELL.findall(chunk))])
                 height = max([height, *map(int, _DEEP_CELL.findall(chunk))])
     if width * height > MAX_CELLS:
-        raise ArchiveRefusedError(
-            f"A sheet reaches to row {height:,} and column {width:,}, which is more than "
-            f"{MAX_CELLS:,} cells. Delete the empty rows and columns and save it again."
-        )
+        raise ArchiveRefusedError(cells_refusal(height, width))
     return left
+
+
+def cells_refusal(height: int, width: int) -> str:
+    """The sentence for a sheet that reaches further than any that people keep."""
+    return (
+        f"A sheet reaches to row {height:,} and column {width:,}, which is more than "
+        f"{MAX_CELLS:,} cells. Delete the empty rows and columns and save it again."
+    )
 
 
 def _column_number(letters: bytes) -> int:

@@ -36,7 +36,8 @@ from folkmoot.sources.raw import (
 )
 from folkmoot.sources.recognise import Recognition
 from folkmoot.sources.text import CleanText, clean_text
-from folkmoot.sources.workbook import sheets_of
+from folkmoot.sources.workbook import Sheet, sheets_of
+from folkmoot.sources.workbook_cells import DELIMITER
 
 SAMPLE_ROWS = 2_000
 """Rows looked at to tell what a column is: a spend file's first days."""
@@ -183,22 +184,35 @@ class _Reading:
             )
 
     def _read_workbook(self) -> bool:
-        sheets = list(sheets_of(self.file.path, kind=self.file.format))
-        if not sheets:
-            self.papers.refusal = (
-                "Every sheet of the workbook is blank. Fetch it again."
-            )
-            return False
-        for sheet in sheets:
-            name = sheet.name if len(sheets) > 1 else ""
-            first = sheet.rows[0]
-            if len(sheets) == 1 and is_flattened_wide(first):
-                read_flattened_wide(self.writer, self.file, first, sheet.rows[1:])
-                return True
-            rows = sheet.rows
-            self._read_table(name, rows[:SAMPLE_ROWS], lambda rows=rows: rows, None)  # type: ignore[misc]
+        with tempfile.TemporaryDirectory() as folder:
+            path, kind = self.file.path, self.file.format
+            sheets = sheets_of(path, kind=kind, into=Path(folder))
+            if not sheets:
+                self.papers.refusal = (
+                    "Every sheet of the workbook is blank. Fetch it again."
+                )
+                return False
+            for sheet in sheets:
+                sample = list(sheet.rows(SAMPLE_ROWS))
+                if len(sheets) == 1 and is_flattened_wide(sample[0]):
+                    rows = islice(sheet.rows(), 1, None)
+                    read_flattened_wide(self.writer, self.file, sample[0], rows)
+                    return True
+                name = sheet.name if len(sheets) > 1 else ""
+                self._read_table(name, sample, sheet.rows, partial(self._sheet, sheet))
         self._refuse_where_nothing_was_read()
         return False
+
+    def _sheet(self, sheet: Sheet, raw: RawTable) -> int | None:
+        return fill_raw_from_file(
+            self.writer,
+            self._place(""),
+            raw,
+            sheet.path,
+            delimiter=DELIMITER,
+            is_count=lambda count: count == sheet.row_count,
+            has_emails=sheet.has_emails,
+        )
 
     def _read_grid(
         self,
@@ -257,11 +271,7 @@ class _Reading:
         if any(found.kind != "none" for found, _ in self.papers.readings):
             for table in self.papers.tables:
                 if table["kind"] == "none":
-                    self.papers.note(
-                        table["table_name"],
-                        "sheet_not_recognised",
-                        "This sheet was not recognised as payments or contracts.",
-                    )
+                    self.papers.note(table["table_name"], "sheet_not_recognised")
             return
         headings = chain.from_iterable(
             f.header.headings for f, _ in self.papers.readings

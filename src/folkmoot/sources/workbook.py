@@ -1,87 +1,126 @@
-"""Rows of the sheets of a workbook (XLSX, XLS, ODS), each cell as text."""
+"""The sheets of a workbook (XLSX, XLS, ODS) as delimited text, read in a limited process."""
 
 from __future__ import annotations
 
+import csv
+import errno
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import python_calamine
+from folkmoot.sources import workbook_cells
+from folkmoot.sources.archives import (
+    MAX_CELLS,
+    MAX_WORKBOOK_BYTES,
+    ArchiveRefusedError,
+    cells_refusal,
+    check_declared,
+    check_workbook,
+)
 
-from folkmoot.sources.archives import ArchiveRefusedError, check_workbook
+MEMORY_BYTES = 3_000_000_000
+"""What a sheet of MAX_CELLS filled cells takes to open, and a third more."""
+
+CPU_SECONDS = 180
+"""A sheet of MAX_CELLS takes some 20 seconds to parse: slower machines get nine times that."""
+
+WALL_SECONDS = 900
+"""As the processor's limit, on a machine that does five things at once."""
 
 _ZIPPED = frozenset({"xlsx", "ods"})
+
+_SENTENCES = {
+    "locked": "The workbook is locked with a password. Unlock it and add it again.",
+    "damaged": "The workbook is damaged or of an unknown make and cannot be opened. "
+    "Open it in a spreadsheet, save it as XLSX or CSV, and add that.",
+    "memory": f"The workbook asks for more than {MEMORY_BYTES:,} bytes of memory, as a "
+    "harmful file does. If it is genuine, save it as CSV and add that.",
+    "time": f"The workbook was not read within {CPU_SECONDS} seconds, as a harmful file "
+    "is not. If it is genuine, save it as CSV and add that.",
+    "text": f"The workbook holds more than {MAX_WORKBOOK_BYTES:,} bytes of text. "
+    "Save its sheets as CSV, in parts, and add those.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet with anything in it; row 1 of `rows` is row 1 of the sheet."""
+    """One sheet with anything in it; row 1 of its text is row 1 of the sheet.
+
+    `path` is text whose cells are parted by `workbook_cells.DELIMITER`, `row_count` rows
+    of `width` cells each, blank ones included.
+    """
 
     name: str
-    rows: list[list[str]]
+    path: Path
+    row_count: int
+    width: int
+    has_emails: bool
+
+    def rows(self, most: int | None = None) -> Iterator[list[str]]:
+        """The rows, or the first of them, each cell as text."""
+        csv.field_size_limit(2**31 - 1)
+        with self.path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream, delimiter=workbook_cells.DELIMITER)
+            yield from islice(reader, most)
 
 
-def sheets_of(path: Path, *, kind: str) -> Iterator[Sheet]:
-    """The sheets that hold anything, in the workbook's order.
+def sheets_of(path: Path, *, kind: str, into: Path) -> list[Sheet]:
+    """The sheets that hold anything, in the workbook's order, their text in folder `into`.
 
     Raises `ArchiveRefusedError` where the workbook is locked, damaged or too large.
     Columns that are blank from top to bottom are cut off at the right; blank rows count,
     as the workbook itself counts them.
     """
     if kind in _ZIPPED:
-        check_workbook(path)
+        check_declared(path)
+    answer = _answer(path, into)
+    refusal = answer.get("refusal", "")
+    if refusal == "disk":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(into))
+    if refusal == "cells":
+        raise ArchiveRefusedError(cells_refusal(answer["height"], answer["width"]))
+    if refusal:
+        if kind in _ZIPPED:
+            check_workbook(path)  # knows more exactly what is wrong, but takes its time
+        raise ArchiveRefusedError(_SENTENCES[refusal])
+    return [
+        Sheet(
+            name=sheet["name"],
+            path=into / sheet["file"],
+            row_count=sheet["rows"],
+            width=sheet["width"],
+            has_emails=sheet["has_emails"],
+        )
+        for sheet in answer["sheets"]
+    ]
+
+
+def _answer(path: Path, into: Path) -> dict[str, Any]:
+    limits = (MEMORY_BYTES, CPU_SECONDS, MAX_WORKBOOK_BYTES, MAX_CELLS)
+    # -P: the folder of the program is no place to look for modules.
+    command = [sys.executable, "-P", workbook_cells.__file__, str(path), str(into)]
     try:
-        with path.open("rb") as stream:
-            book = python_calamine.CalamineWorkbook.from_filelike(stream)
-            for name in book.sheet_names:
-                rows = _rows(book, name)
-                if rows:
-                    yield Sheet(name, rows)
-    except python_calamine.PasswordError as error:
-        raise ArchiveRefusedError(
-            "The workbook is locked with a password. Unlock it and add it again."
-        ) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise ArchiveRefusedError(
-            "The workbook is damaged or of an unknown make and cannot be opened. "
-            "Open it in a spreadsheet, save it as XLSX or CSV, and add that."
-        ) from error
+        done = subprocess.run(
+            [*command, *map(str, limits)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"refusal": "time"}
+    if done.returncode == 0:
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+    is_stopped = done.returncode in _CPU_SIGNALS
+    return {"refusal": "time" if is_stopped else "memory"}
 
 
-def _rows(book: Any, name: str) -> list[list[str]]:
-    try:
-        sheet = book.get_sheet_by_name(name)
-    except python_calamine.WorksheetNotFound:
-        return []  # a chart has a tab but no cells
-    cells = sheet.to_python(skip_empty_area=False)
-    rows = [[_text(cell) for cell in row] for row in cells]
-    width = max((_last_filled(row) for row in rows), default=0)
-    return [row[:width] for row in rows] if width else []
-
-
-def _last_filled(row: list[str]) -> int:
-    for index in range(len(row), 0, -1):
-        if row[index - 1]:
-            return index
-    return 0
-
-
-def _text(cell: object) -> str:
-    """A cell as a person would type it: dates in ISO form, whole numbers without `.0`."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
-    if isinstance(cell, datetime):
-        is_day = cell.time() == time.min
-        return cell.date().isoformat() if is_day else cell.isoformat(sep=" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return "" if cell is None else str(cell)
+_CPU_SIGNALS = frozenset({-24, -9})
+"""SIGXCPU where the limit is met, SIGKILL where it is passed."""
