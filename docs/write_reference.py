@@ -1,4 +1,4 @@
-"""Writes the reference pages that are drawn from the code: commands, tables, exit codes.
+"""Writes the reference pages that are drawn from the code: commands, tables, rules and so on.
 
 Run `python docs/write_reference.py` after changing any of them; a test compares.
 """
@@ -11,11 +11,15 @@ from pathlib import Path
 import click
 
 from folkmoot.build import DESKS
+from folkmoot.buy.settings import SETTINGS
 from folkmoot.cli.main import command_targets, root
 from folkmoot.core import exceptions
+from folkmoot.core.config import COUNCIL_KEYS, GROUP_KEYS, KINDS_IN_WORDS
 from folkmoot.core.schema import TableSpec
 from folkmoot.registers.tables import FACTS
+from folkmoot.sources import maps, rules
 from folkmoot.sources.tables import ALIGNED, SEALED
+from folkmoot.sources.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -25,6 +29,9 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": _commands_page(),
         "exit-codes.md": _exit_codes_page(),
+        "maps.md": _maps_page(),
+        "rules.md": _rules_page(),
+        "settings.md": _settings_page(),
         "tables.md": _tables_page(),
     }
 
@@ -112,6 +119,138 @@ def _tables_page() -> str:
             ]
             lines.append("")
     return "\n".join(lines)
+
+
+def _rules_page() -> str:
+    lines = [
+        "# Rules",
+        "",
+        "Every rule that a row of `issue.rows` can name, drawn from `sources/rules.py`. An",
+        "issue may say more than the sentence here, such as which lines it speaks of.",
+        "",
+        "Severity says what was lost: of *refused* the row, of *cell* that one value, of",
+        "*note* nothing, but somebody should look.",
+        "",
+    ]
+    groups = (
+        ("While a file is read", rules.READING),
+        ("While rows are cleaned", rules.CLEANING),
+        ("While names are settled", rules.RESOLVING),
+    )
+    for title, told in groups:
+        lines += [
+            f"## {title}",
+            "",
+            "| rule | severity | what is wrong |",
+            "|---|---|---|",
+        ]
+        lines += [
+            f"| `{name}` | {rule.severity} | {_cell(rule.message)} |"
+            for name, rule in told.items()
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _maps_page() -> str:
+    lines = [
+        "# Layout maps",
+        "",
+        "A map is a TOML file in the workspace's folder `maps/`. It says which column of a",
+        "published file means what, for the file whose layout is not recognised. Maps of the",
+        "workspace come first, in the order of their names, then those that ship; the first",
+        "of which every needed heading is there is used. [How to write one]"
+        "(../how-to/add-a-councils-file.md).",
+        "",
+        "```toml",
+        EXAMPLE_MAP.strip(),
+        "```",
+        "",
+        "Headings are compared in lower case and without signs: `Amount (£)` and",
+        "`amount_gbp` are one.",
+        "",
+        "## Keys",
+        "",
+        "| key | meaning |",
+        "|---|---|",
+        *(f"| `{key}` | {_cell(meaning)} |" for key, meaning in maps.KEYS.items()),
+        "",
+        "## Fields by kind",
+        "",
+    ]
+    for kind in sorted(set(maps.KINDS.values())):
+        names = [name for name, meant in maps.KINDS.items() if meant == kind]
+        meanings = {c.name: c.meaning for c in aligned_spec(kind).columns}
+        lines += [f"### {' or '.join(f'`{name}`' for name in names)}", ""]
+        lines += ["| field | meaning |", "|---|---|"]
+        lines += [
+            f"| `{name}` | {_cell(meanings.get(name) or _number_meaning(name))} |"
+            for name in fields_of(kind)
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+EXAMPLE_MAP = """
+about = "The register of an invented council"
+kind = "contracts"
+header = 3
+
+[match]
+file = "contracts-*.xlsx"
+
+[columns]
+title = "Name of contract"
+supplier_name = ["Provider", "Contractor"]
+end_text = { from = "Runs until", optional = true }
+"""
+"""A test reads it, so that the page never shows a map that stops a build."""
+
+
+def _number_meaning(name: str) -> str:
+    return f"A number of scheme {IDENTIFIERS[name]}; fills `supplier_identifier`"
+
+
+def _settings_page() -> str:
+    lines = [
+        "# Settings",
+        "",
+        "What `folkmoot.toml` of a workspace may hold. A key that is not here, or a value",
+        "out of its bounds, stops the build with a sentence.",
+        "",
+    ]
+    for title, keys in (("[group]", GROUP_KEYS), ("[[councils]]", COUNCIL_KEYS)):
+        lines += [
+            f"## `{title}`",
+            "",
+            "| key | takes | needed | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{key.name}` | {KINDS_IN_WORDS[key.kind]} "
+            f"| {'yes' if key.is_needed else 'no'} | {_cell(key.meaning)} |"
+            for key in keys
+        ]
+        lines.append("")
+    lines += [
+        "## `[buy]`",
+        "",
+        "None is needed.",
+        "",
+        "| key | default | from | to | meaning |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{one.key}` | {one.default:g} | {one.least:g} | {one.most:g} "
+        f"| {_cell(one.meaning)} |"
+        for one in SETTINGS
+    ]
+    lines.append("")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from folkmoot.build import build_workspace
 from folkmoot.core.store import Reader
 from folkmoot.core.workspace import Workspace
 from folkmoot.demo.group import write_group
+from folkmoot.sources.rules import RULES
 from folkmoot.web.app import application
 
 pytestmark = pytest.mark.slow
@@ -99,6 +100,16 @@ def _words_of(answer: Response) -> str:
 
 
 XLSX = "application/vnd.openxmlformats"
+
+
+def test_a_real_build_writes_no_rule_that_is_not_documented(demo: Workspace) -> None:
+    reader = demo.current()
+    written = reader.rows("SELECT DISTINCT rule, severity FROM issue.rows")
+    reader.close()
+    assert written
+    assert {(row["rule"], row["severity"]) for row in written} <= {
+        (name, rule.severity) for name, rule in RULES.items()
+    }
 
 
 @pytest.mark.parametrize("name", ["opportunities", "status"])

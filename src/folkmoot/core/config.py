@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,51 @@ from folkmoot.core.exceptions import ConfigError
 
 CONFIG_NAME = "folkmoot.toml"
 
-_GROUP_KEYS = {"name": str, "members": list, "invented": bool}
-_COUNCIL_KEYS = {
-    "gss": str,
-    "name": str,
-    "type": str,
-    "region": str,
-    "nation": str,
-    "aliases": list,
-    "start": str,
-    "end": str,
-    "successor": str,
-}
-_COUNCIL_NEEDS = ("gss", "name", "type", "region", "nation")
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table of `folkmoot.toml`, as it is checked and as the reference prints it."""
+
+    name: str
+    kind: type
+    meaning: str
+    is_needed: bool = False
+
+
+GROUP_KEYS: tuple[Key, ...] = (
+    Key("name", str, "What the group calls itself, as pages show it.", is_needed=True),
+    Key(
+        "members",
+        list,
+        "GSS codes of the councils that decide together.",
+        is_needed=True,
+    ),
+    Key(
+        "invented",
+        bool,
+        "True where the councils are made up; every page then says so.",
+    ),
+)
+"""The table `[group]`."""
+
+COUNCIL_KEYS: tuple[Key, ...] = (
+    Key("gss", str, "Its GSS code, or a code of your own.", is_needed=True),
+    Key("name", str, "Its official short name.", is_needed=True),
+    Key(
+        "type",
+        str,
+        "county, district, unitary, metropolitan, london_borough, combined_authority, "
+        "scottish, welsh or northern_irish.",
+        is_needed=True,
+    ),
+    Key("region", str, "Region of England, or the nation.", is_needed=True),
+    Key("nation", str, "England, Scotland, Wales or Northern Ireland.", is_needed=True),
+    Key("aliases", list, "Other names by which files call it."),
+    Key("start", str, "Its first day, as 2023-04-01, for a new council."),
+    Key("end", str, "Its last day, for one that was abolished."),
+    Key("successor", str, "GSS code of the council that took over."),
+)
+"""Each table `[[councils]]`: a council that the shipped register does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +98,7 @@ def read_config(path: Path, *, desks: tuple[str, ...] = ()) -> Config:
     group = document.get("group")
     if not isinstance(group, dict):
         raise ConfigError(f"{path} has no [group].", "Add it with name and members.")
-    _check(group, _GROUP_KEYS, where=f"{path}, [group]", needed=("name", "members"))
+    _check(group, GROUP_KEYS, where=f"{path}, [group]")
     members = group["members"]
     if not all(isinstance(code, str) for code in members):
         raise ConfigError(
@@ -82,7 +114,7 @@ def read_config(path: Path, *, desks: tuple[str, ...] = ()) -> Config:
     councils = document.get("councils", [])
     for number, council in enumerate(councils, start=1):
         where = f"{path}, [[councils]] number {number}"
-        _check(council, _COUNCIL_KEYS, where=where, needed=_COUNCIL_NEEDS)
+        _check(council, COUNCIL_KEYS, where=where)
     return Config(
         group_name=group["name"],
         members=tuple(members),
@@ -92,30 +124,31 @@ def read_config(path: Path, *, desks: tuple[str, ...] = ()) -> Config:
     )
 
 
-def _check(
-    table: Mapping[str, Any],
-    keys: Mapping[str, type],
-    *,
-    where: str,
-    needed: tuple[str, ...],
-) -> None:
-    for key, value in table.items():
-        if key not in keys:
+def _check(table: Mapping[str, Any], keys: Sequence[Key], *, where: str) -> None:
+    known = {key.name: key for key in keys}
+    for name, value in table.items():
+        if name not in known:
             raise ConfigError(
-                f"{where} has a key `{key}` that nothing reads.",
-                f"Its keys are {', '.join(keys)}.",
+                f"{where} has a key `{name}` that nothing reads.",
+                f"Its keys are {', '.join(known)}.",
             )
-        if not isinstance(value, keys[key]):
+        if not isinstance(value, known[name].kind):
             raise ConfigError(
-                f"{where}, `{key}` is {value!r}.",
-                f"It takes {_IN_WORDS[keys[key]]}.",
+                f"{where}, `{name}` is {value!r}.",
+                f"It takes {KINDS_IN_WORDS[known[name].kind]}.",
             )
-    for key in needed:
-        if key not in table:
-            raise ConfigError(f"{where} lacks `{key}`.", f"Add {key} = … to it.")
+    for key in keys:
+        if key.is_needed and key.name not in table:
+            raise ConfigError(
+                f"{where} lacks `{key.name}`.", f"Add {key.name} = … to it."
+            )
 
 
-_IN_WORDS = {str: "text in quotes", list: "a list in brackets", bool: "true or false"}
+KINDS_IN_WORDS = {
+    str: "text in quotes",
+    list: "a list in brackets",
+    bool: "true or false",
+}
 
 
 def config_text(group_name: str, members: tuple[str, ...]) -> str:

@@ -29,7 +29,21 @@ KINDS: Mapping[str, str] = {
 }
 """The kinds a map may name, and the table each means."""
 
-_KEYS = {"kind", "about", "encoding", "header", "match", "columns", "drop"}
+KEYS: Mapping[str, str] = {
+    "kind": "What a row is; see the kinds below. Needed.",
+    "about": "A sentence for the next person; not read.",
+    "match": "`file` and `sheet`: patterns such as `spend*.csv` of the files and sheets that "
+    "the map is for; without them it is tried on all.",
+    "header": "The row that holds the headings, counted from 1, as a number or as `row` of "
+    "a table; looked for where it is not given.",
+    "encoding": "How the text is encoded, such as `cp1252`, where it is not what it seems; "
+    "only with `match.file`.",
+    "columns": "A field on the left; on the right its heading, a list of headings of which "
+    "the first that is there counts, or `{ from = …, optional = true }`. Needed.",
+    "drop": "Headings of columns that are not to be kept at all, such as contact details.",
+}
+"""Every key of a map and what it says; a map with any other stops the build."""
+
 _NEXT = "Correct the map, or remove it from the folder to have the layout recognised."
 
 
@@ -120,11 +134,11 @@ def parsed_layout(text: str, *, name: str, place: str) -> Layout:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{place} is not valid TOML: {error}.", _NEXT) from error
-    unknown = sorted(set(data) - _KEYS)
+    unknown = sorted(set(data) - set(KEYS))
     if unknown:
         raise ConfigError(
             f"{place} has an unknown key `{unknown[0]}`; known are "
-            f"{', '.join(sorted(_KEYS))}.",
+            f"{', '.join(sorted(KEYS))}.",
             _NEXT,
         )
     kind = KINDS.get(str(data.get("kind", "")))

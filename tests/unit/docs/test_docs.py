@@ -34,6 +34,26 @@ def test_each_error_has_an_exit_code_of_its_own():
     assert 2 not in codes, "2 is the command line's"
 
 
+def test_the_example_of_a_map_is_one():
+    from folkmoot.sources.maps import KEYS, parsed_layout
+
+    example = loaded().EXAMPLE_MAP
+    layout = parsed_layout(example, name="example", place="the page of maps")
+    assert (layout.kind, layout.header_row, layout.needed) == ("contracts", 3, 2)
+    shown = re.findall(r"^\[?(\w+)", example, re.MULTILINE)
+    assert set(shown) & set(KEYS) == set(KEYS) - {"encoding", "drop"}
+
+
+def test_every_setting_is_on_its_page():
+    from folkmoot.buy.settings import SETTINGS
+    from folkmoot.core.config import COUNCIL_KEYS, GROUP_KEYS
+
+    named = [one.key for one in SETTINGS]
+    named += [key.name for key in (*GROUP_KEYS, *COUNCIL_KEYS)]
+    missing = [name for name in named if f"| `{name}` |" not in PAGES["settings.md"]]
+    assert not missing
+
+
 def test_every_column_says_what_it_means_or_has_a_plain_name():
     tables = re.findall(r"\| `(\w+)` \| \w+ \| (.*?) \|", PAGES["tables.md"])
     unexplained = {name for name, meaning in tables if not meaning.strip()}
