@@ -21,6 +21,12 @@ _SEE_TENDER = re.compile(r"\s*see description of (the )?related tender\.?\s*", r
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 EMAIL_REMOVED = "[email removed]"
+_TELEPHONE = re.compile(
+    r"(?<![\w/.,£-])(?:\+44[\s-]?(?:\(0\))?[\s-]?|\(?0)(?:\d\)?[\s-]?){8,9}\d(?![\w/])"
+)
+TELEPHONE_REMOVED = "[telephone removed]"
+_DIGITS = re.compile(r"[04][\d\s()-]{9}")
+"""A run of digits that every such number has and few texts: found in a twentieth of the time."""
 
 _REGISTER_ID = re.compile(r"([A-Z]{2}-[A-Z0-9]+)-(\S+)")
 """An organisation id made of a register's code and the number in it (org-id.guide)."""
@@ -63,12 +69,16 @@ def text(found: Scalar) -> str | None:
 
 
 def words(found: str | None) -> str | None:
-    """A title or description without e-mail addresses, unless it points at the tender's."""
+    """A title or description without contact details, unless it points at the tender's."""
     if not found or found.isspace():
         return None
     if found[:3] in ("See", "see") and _SEE_TENDER.fullmatch(found):
         return None
-    return _EMAIL.sub(EMAIL_REMOVED, found) if "@" in found else found
+    if "@" in found:
+        found = _EMAIL.sub(EMAIL_REMOVED, found)
+    if _DIGITS.search(found):
+        found = _TELEPHONE.sub(TELEPHONE_REMOVED, found)
+    return found
 
 
 def is_zero(amount: Scalar) -> bool:

@@ -17,7 +17,7 @@ _PLACE: _Rows = (
     (
         "row_number",
         "integer",
-        "Physical row from 1, header included; for JSON the nth release or object",
+        "Physical row from 1, header included; for JSON the nth release or object, or its line",
     ),
     ("pointer", "text", "JSON Pointer of the release or object; empty for tables"),
 )

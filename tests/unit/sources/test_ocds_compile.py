@@ -348,3 +348,66 @@ def test_codes_are_those_of_the_latest_list(tmp_path: Path) -> None:
     at = COMPARED.index("cpv_codes")
     assert ours[0][at] == "79211110"
     assert theirs[0][at] == "48450000 79211110"
+
+
+def test_an_award_without_an_id_is_known_by_its_place(tmp_path: Path) -> None:
+    releases = [
+        step(n, "award", buyer=BUYER, awards=[{"title": title}])
+        for n, title in enumerate(("First", "Second"), 1)
+    ]
+    ours, _ = compiled(in_one_file(tmp_path, releases))
+    theirs, _ = merged(tmp_path, releases)
+    at = COMPARED.index("title")
+    assert [row[at] for row in ours] == ["Second"]
+    assert [row[at] for row in theirs] == ["First", "Second"]
+
+
+def test_a_tender_renamed_leaves_awards_that_a_release_does_not_repeat(
+    tmp_path: Path,
+) -> None:
+    releases = [
+        step(1, "award", buyer=BUYER, tender={"title": "Old"}, awards=[award("A1")]),
+        step(2, "award", tender={"title": "New"}, awards=[award("A2", title="Lot 2")]),
+    ]
+    ours, _ = compiled(in_one_file(tmp_path, releases))
+    theirs, _ = merged(tmp_path, releases)
+    at, key = COMPARED.index("title"), COMPARED.index("award_id")
+    assert {row[key]: row[at] for row in ours} == {"A1": "Old", "A2": "Lot 2"}
+    assert {row[key]: row[at] for row in theirs} == {"A1": "New", "A2": "Lot 2"}
+
+
+def test_what_a_contract_repeats_is_taken_from_the_contract(tmp_path: Path) -> None:
+    signed = {"id": "C1", "awardID": "A1", "value": {"amount": 80, "currency": "GBP"}}
+    releases = [
+        step(
+            1, "contract", buyer=BUYER, contracts=[signed],
+            awards=[award("A1", value={"amount": 90, "currency": "GBP"})],
+        )
+    ]  # fmt: skip
+    ours, _ = compiled(in_one_file(tmp_path, releases))
+    assert [row[COMPARED.index("value_gbp")] for row in ours] == [80]
+
+
+def test_an_award_without_dates_takes_those_of_the_tender(tmp_path: Path) -> None:
+    dates = {"startDate": "2024-04-01", "endDate": "2026-03-31"}
+    releases = [
+        step(1, "tender", buyer=BUYER, tender={"contractPeriod": dates}),
+        step(2, "award", awards=[award("A1")]),
+    ]
+    ours, _ = compiled(in_one_file(tmp_path, releases))
+    assert [str(row[COMPARED.index("end_date")]) for row in ours] == ["2026-03-31"]
+
+
+def test_releases_are_ordered_by_moment_and_not_by_text(tmp_path: Path) -> None:
+    # Half past eleven in London is the later moment, though its text sorts first.
+    releases = [
+        step(1, "tender", buyer=BUYER, tender={"title": "Later"})
+        | {"date": "2024-06-01T11:30:00+01:00"},
+        step(1, "tender", buyer=BUYER, tender={"title": "Earlier"})
+        | {"date": "2024-06-01T12:00:00+02:00"},
+    ]
+    ours, _ = compiled(in_one_file(tmp_path, releases))
+    theirs, _ = merged(tmp_path, releases)
+    at = COMPARED.index("title")
+    assert [row[at] for row in ours] == ["Later"]
+    assert [row[at] for row in theirs] == ["Earlier"]

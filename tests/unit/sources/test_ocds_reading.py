@@ -169,7 +169,10 @@ def test_contact_details_are_nowhere(tmp_path: Path) -> None:
     contact = {"name": "A Person", "email": secret, "telephone": "01234 567890"}
     content = release(
         buyer={"name": "Anytown Council", "contactPoint": contact},
-        tender={"title": "T", "description": f"Write to {secret}."},
+        tender={
+            "title": "T 0800 to 1800 daily, 020 beds",
+            "description": f"Write to {secret}, or call (01234) 567 890 or +44 7700 900123.",
+        },
         awards=[
             AWARD | {"suppliers": [{"name": "Alpha Ltd", "contactPoint": contact}]}
         ],
@@ -181,7 +184,10 @@ def test_contact_details_are_nowhere(tmp_path: Path) -> None:
     reasons = writer.rows(
         "SELECT reason FROM source.columns WHERE heading LIKE 'contact%'"
     )
-    assert contracts(writer)[0]["description"] == "Write to [email removed]."
+    assert contracts(writer)[0]["title"] == "T 0800 to 1800 daily, 020 beds"
+    assert contracts(writer)[0]["description"] == (
+        "Write to [email removed], or call [telephone removed] or [telephone removed]."
+    )
     assert reasons == [{"reason": "contact details: dropped at reading"}]
 
 
@@ -243,8 +249,25 @@ def test_a_broken_line_is_refused_alone(tmp_path: Path) -> None:
     assert [row["row_number"] for row in contracts(writer)] == [1, 3]
     assert [(i["row_number"], i["rule"]) for i in issues(writer)] == [
         (2, "json_unreadable"),
-        (4, "not_a_release"),
+        (5, "not_a_release"),
     ]
+    assert accounted(writer)
+
+
+def test_a_release_has_the_number_of_its_line(tmp_path: Path) -> None:
+    lines = [b"", json.dumps(release(1)).encode(), b" ", b""]
+    lines += [json.dumps(release(n)).encode() for n in (2, 3)]
+    writer = read(tmp_path, b"\n".join(lines), name="f.jsonl")
+    assert [row["row_number"] for row in contracts(writer)] == [2, 5, 6]
+    assert writer.rows("SELECT row_count FROM source.tables") == [{"row_count": 3}]
+    assert accounted(writer)
+
+
+def test_releases_that_share_a_line_keep_numbers_of_their_own(tmp_path: Path) -> None:
+    shared = package([release(1), release(2), release(3)])
+    content = as_lines(shared, release(4)) + b"\n\n" + as_lines(release(5))
+    writer = read(tmp_path, content, name="f.jsonl")
+    assert [row["row_number"] for row in contracts(writer)] == [1, 2, 3, 4, 5]
     assert accounted(writer)
 
 
