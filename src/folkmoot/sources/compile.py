@@ -238,4 +238,6 @@ def _settled(joined: Table, name: str) -> Value:
     own, of_process = joined[f"award_{name}"], joined[f"process_{name}"]
     if name in _NOT_FROM_PROCESS:
         return (joined.award_key == "").ifelse(of_process, own)
-    return ibis.coalesce(own, of_process)
+    settled = ibis.coalesce(own, of_process)
+    # Where nobody speaks of an end, nobody says that there is none.
+    return settled.fill_null(False) if name == "is_open_ended" else settled

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ocds_cases import answered, opened, package, read, read_all, typed
 
 from folkmoot.core.store import Writer
+from folkmoot.sources.cleaning import clean_sources
 from folkmoot.sources.compile import (
     compiled_contracts,
     compiled_statements,
@@ -396,6 +397,25 @@ def test_an_award_without_dates_takes_those_of_the_tender(tmp_path: Path) -> Non
     ]
     ours, _ = compiled(in_one_file(tmp_path, releases))
     assert [str(row[COMPARED.index("end_date")]) for row in ours] == ["2026-03-31"]
+
+
+def test_nobody_says_open_ended_where_nobody_speaks_of_an_end(tmp_path: Path) -> None:
+    releases = [step(n, "award", buyer=BUYER, awards=[award("A1")]) for n in (1, 2)]
+    writer = in_one_file(tmp_path, releases)
+    typed(writer)
+    found = answered(writer, compiled_contracts(writer.table(CLEAN_CONTRACTS)))
+    assert [row["is_open_ended"] for row in found] == [False]
+
+
+def test_a_framework_by_its_tender_stays_one(tmp_path: Path) -> None:
+    releases = [
+        step(1, "tender", buyer=BUYER, tender={"title": "Framework for paper"}),
+        step(2, "award", awards=[award("A1", title="Lot 2")]),
+    ]
+    writer = in_one_file(tmp_path, releases)
+    clean_sources(writer)
+    found = answered(writer, compiled_contracts(writer.table(CLEAN_CONTRACTS)))
+    assert [(row["title"], row["kind"]) for row in found] == [("Lot 2", "framework")]
 
 
 def test_releases_are_ordered_by_moment_and_not_by_text(tmp_path: Path) -> None:
