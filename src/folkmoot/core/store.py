@@ -14,6 +14,8 @@ from typing import Any
 import duckdb
 import ibis
 import pyarrow as pa
+from ibis import Table
+from ibis.backends.duckdb import Backend
 
 from folkmoot.core.schema import TableSpec
 
@@ -34,6 +36,13 @@ _PASSING = frozenset({"aligned"})
 """Stages that stand only while a build runs: writing them to disk would be for nothing."""
 
 
+_TOO_SLOW = "fsst,dict_fsst,zstd"
+"""Ways of packing text that halve the file once more, and double the cost of writing it."""
+
+_MOST_PENDING = 20_000
+"""Plain rows held back before they are written: a few megabytes."""
+
+
 def quoted(name: str) -> str:
     """An SQL identifier: the one place where a name becomes SQL."""
     return '"' + name.replace('"', '""') + '"'
@@ -52,16 +61,34 @@ class Writer:
         config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT}
         if spill is not None:
             config["temp_directory"] = str(spill)
-        self.connection = duckdb.connect(":memory:", config=config)
-        self.connection.execute("SET enable_progress_bar = false")
+        self._pending: dict[str, tuple[TableSpec, list[dict[str, Any]]]] = {}
+        self.engine = duckdb.connect(":memory:", config=config)
+        self.engine.execute("SET enable_progress_bar = false")
+        self.engine.execute(f"SET disabled_compression_methods = '{_TOO_SLOW}'")
         if path is not None:
             # No journal: a draft that stops half-way is thrown away, never recovered.
-            self.connection.execute(
+            self.engine.execute(
                 f"ATTACH {sql_text(str(path))} AS {_FILE} (RECOVERY_MODE no_wal_writes)"
             )
-            self.connection.execute(f"USE {_FILE}")
+            self.engine.execute(f"USE {_FILE}")
         self._file = path is not None
-        self.ibis = ibis.duckdb.from_connection(self.connection)
+        self._ibis = ibis.duckdb.from_connection(self.engine)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection, with every row appended so far in its table.
+
+        `engine` is the same without that promise, for filling one table from another
+        six hundred times over.
+        """
+        self._write_pending()
+        return self.engine
+
+    @property
+    def ibis(self) -> Backend:
+        """The Ibis backend on the same connection."""
+        self._write_pending()
+        return self._ibis
 
     def create(self, specs: Iterable[TableSpec]) -> None:
         """Create each declared table, empty, in the schema of its stage."""
@@ -81,13 +108,13 @@ class Writer:
         """The quoted, qualified name of a declared table."""
         return f"{_schema(spec)}.{quoted(spec.name)}"
 
-    def table(self, spec: TableSpec) -> ibis.Table:
+    def table(self, spec: TableSpec) -> Table:
         """A declared table as an Ibis expression."""
         if spec.stage in _PASSING:
             return self.ibis.table(spec.name, database=(_MEMORY, spec.stage))
         return self.ibis.table(spec.name, database=spec.stage)
 
-    def append(self, spec: TableSpec, rows: ibis.Table | pa.Table) -> None:
+    def append(self, spec: TableSpec, rows: Table | pa.Table) -> None:
         """Add rows to a declared table: by column name, absent columns empty."""
         if isinstance(rows, pa.Table):
             self._append_arrow(spec, rows)
@@ -98,23 +125,37 @@ class Writer:
             self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")
 
     def append_rows(self, spec: TableSpec, rows: Sequence[dict[str, Any]]) -> None:
-        """Add plain rows (dicts by column name) to a declared table."""
+        """Add plain rows (dicts by column name) to a declared table.
+
+        They wait until somebody looks: a statement for the few rows that each of many
+        files brings costs more than reading the file.
+        """
         if rows:
+            # Rows that bring different columns go in by different statements.
+            key = " ".join((spec.qualified, *rows[0]))
+            _, waiting = self._pending.setdefault(key, (spec, []))
+            waiting.extend(rows)
+            if len(waiting) >= _MOST_PENDING:
+                self._write_pending()
+
+    def _write_pending(self) -> None:
+        while self._pending:
+            _, (spec, rows) = self._pending.popitem()
             names = [name for name in spec.column_names if name in rows[0]]
             schema = ibis.schema(spec.ibis_schema).to_pyarrow()
             fields = pa.schema([schema.field(name) for name in names])
-            self._append_arrow(spec, pa.Table.from_pylist(list(rows), schema=fields))
+            self._append_arrow(spec, pa.Table.from_pylist(rows, schema=fields))
 
     def _append_arrow(self, spec: TableSpec, rows: pa.Table) -> None:
         names = _in_both(spec, rows.column_names)
         columns = ", ".join(quoted(name) for name in names)
-        self.connection.register("_arriving", rows)
+        self.engine.register("_arriving", rows)
         try:
-            self.connection.execute(
+            self.engine.execute(
                 f"INSERT INTO {self.name(spec)} ({columns}) SELECT {columns} FROM _arriving"  # noqa: S608
             )
         finally:
-            self.connection.unregister("_arriving")
+            self.engine.unregister("_arriving")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query as dicts; parameters are always bound, never pasted."""
@@ -140,11 +181,11 @@ class Writer:
         """Write everything to disk and let the file go."""
         if self._file:
             self.connection.execute(f"CHECKPOINT {_FILE}")
-        self.connection.close()
+        self.engine.close()
 
     def abandon(self) -> None:
         """Let the file go as it is; safe to call after `close`."""
-        self.connection.close()
+        self.engine.close()
 
 
 class Reader:

@@ -21,7 +21,7 @@ def fill_aligned(
     values = _places(place, raw, recognition) | _fields(raw, recognition)
     names = [name for name in spec.column_names if name in values]
     with uncompressed(writer):
-        writer.connection.execute(
+        writer.engine.execute(
             f"INSERT INTO {writer.name(spec)} ({', '.join(map(quoted, names))}) "  # noqa: S608
             f"SELECT {', '.join(values[name] for name in names)} "
             f"FROM raw.{quoted(raw.name)}"
@@ -63,13 +63,15 @@ def _first_text(columns: Sequence[str]) -> str:
 def _is_filled(column: str) -> str:
     """1 where the cell is not blank; most cells are decided by their first letter."""
     return (
-        f"CASE WHEN {column} IS NULL THEN 0 WHEN {column} >= '!' THEN 1 "
-        f"WHEN trim({column}, {_WHITE}) = '' THEN 0 ELSE 1 END"
+        f"CASE WHEN {column} >= '!' OR trim({column}, {_WHITE}) <> '' THEN 1 ELSE 0 END"
     )
 
 
-_WHITE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+_WHITE = sql_text(" \t\n\r\N{NO-BREAK SPACE}")
 """What trimming takes off: a no-break space too, as web pages and Excel leave it."""
+
+_APART = "\x1f"
+"""Stands between cells that are compared as one text: no heading holds it."""
 
 
 def _header_again(raw: RawTable, recognition: Recognition) -> str:
@@ -81,18 +83,20 @@ def _header_again(raw: RawTable, recognition: Recognition) -> str:
     ]
     if not pairs:
         return "false"
-    # Compared as a person sees them, but first by one cell alone: it is nearly always
-    # false, and cheap.
-    equal = [
-        f"lower(trim(regexp_replace(coalesce({c}, ''), '\\s+', ' ', 'g'))) = "
-        f"{sql_text(h.lower())}"
-        for c, h in pairs
-    ]
+    # Compared as a person sees them, all as one text; but first by one word of one cell,
+    # which is nearly always false, and cheap.
+    cells = ", ".join(f"coalesce({column}, '')" for column, _ in pairs)
+    line = f"lower(concat_ws({sql_text(_APART)}, {cells}))"
+    seen = f"trim(regexp_replace({line}, '\\s+', ' ', 'g'))"
+    seen = f"regexp_replace({seen}, ' ?{_APART} ?', {sql_text(_APART)}, 'g')"
+    told = _APART.join(heading.lower() for _, heading in pairs)
     column, heading = pairs[-1]
     first = f"length({column}) BETWEEN {len(heading)} AND {len(heading) + 8}"
+    word = f"contains(lower({column}), {sql_text(heading.lower().split()[0])})"
+    # By cases, as the engine tries the sides of AND in whatever order.
     return (
-        f"row_number > {header.last_row} AND "
-        f"CASE WHEN {first} THEN {' AND '.join(equal)} ELSE false END"
+        f"CASE WHEN row_number <= {header.last_row} OR NOT coalesce({first}, false) "
+        f"THEN false WHEN NOT {word} THEN false ELSE {seen} = {sql_text(told)} END"
     )
 
 

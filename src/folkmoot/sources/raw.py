@@ -82,7 +82,7 @@ def fill_raw_from_file(
     Strict about quotes and width, so that it refuses whatever two readers could take
     differently, and held to a count of the records that `is_count` knows.
     """
-    connection = writer.connection
+    connection = writer.engine
     target = _target(writer, raw)
     names = [f"c{index}" for index in range(len(raw.columns))]
     kept = _kept(raw, names, has_emails=has_emails)
@@ -126,11 +126,11 @@ def _read_csv(path: Path, names: Sequence[str], *, delimiter: str, padding: str)
 @contextmanager
 def uncompressed(writer: Writer) -> Iterator[None]:
     """Rows are written as they are: packing them takes as long as all the rest."""
-    writer.connection.execute("SET force_compression = 'uncompressed'")
+    writer.engine.execute("SET force_compression = 'uncompressed'")
     try:
         yield
     finally:
-        writer.connection.execute("SET force_compression = 'auto'")
+        writer.engine.execute("SET force_compression = 'auto'")
 
 
 def fill_raw_from_rows(
@@ -140,7 +140,7 @@ def fill_raw_from_rows(
 
     Where the place has pointers, the first cell of each row is its pointer.
     """
-    connection = writer.connection
+    connection = writer.engine
     names = [f"c{index}" for index in range(len(raw.columns))]
     target = _target(writer, raw)
     kept = _kept(raw, names, has_emails=True)
@@ -185,7 +185,7 @@ def _without_emails(name: str) -> str:
 
 
 def _target(writer: Writer, raw: RawTable) -> str:
-    writer.connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
+    writer.engine.execute("CREATE SCHEMA IF NOT EXISTS raw")
     return f"raw.{quoted(raw.name)}"
 
 

@@ -39,7 +39,7 @@ def clean_text(path: Path, *, encoding: str = "") -> CleanText:
     if b"\0" in data:
         notes = (*notes, f"{data.count(0):,} NUL bytes were left out.")
         data = data.replace(b"\0", b"")
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return CleanText(data, name, data is stored, notes)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, zip_longest
 
 MAX_NAME = 90
 """Letters: longer cells are descriptions; the longest company names come close."""
@@ -163,14 +164,9 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
 
 def column_cells(rows: Sequence[Sequence[str]], width: int) -> list[Cells]:
     """The cells of each of `width` columns over some rows, trimmed, blanks left out."""
-    return [
-        Cells(
-            tuple(
-                cell
-                for row in rows
-                if index < len(row) and (cell := row[index].strip())
-            ),
-            len(rows),
-        )
-        for index in range(width)
+    columns = islice(zip_longest(*rows, fillvalue=""), width)
+    cells = [
+        Cells(tuple(filter(None, map(str.strip, column))), len(rows))
+        for column in columns
     ]
+    return cells + [Cells((), len(rows))] * (width - len(cells))

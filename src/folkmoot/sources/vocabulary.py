@@ -207,20 +207,20 @@ def _score(
     if heading in field.fallback:
         return _FALLBACK - _LATER * field.fallback.index(heading)
     likenesses = (
-        _likeness(alike, known, parts) - _LATER * rank
+        _likeness(alike, parts) - _LATER * rank
         for rank, parts in enumerate(field.phrases)
+        if known.issuperset(parts)
     )
-    return max(0.0, *likenesses)
+    return max((0.0, *likenesses))
 
 
-def _likeness(
-    alike: Sequence[frozenset[str]], known: frozenset[str], parts: Sequence[str]
-) -> float:
+def _likeness(alike: Sequence[frozenset[str]], parts: Sequence[str]) -> float:
+    """How far a heading is a phrase, all of whose words are among the heading's."""
     if len(parts) == len(alike) and all(
         part in like for part, like in zip(parts, alike, strict=True)
     ):
         return _CLOSE
-    if len(parts) > len(alike) or not known.issuperset(parts):
+    if len(parts) > len(alike):
         return 0.0
     return float(_CONTAINED * (len(parts) / len(alike)) ** 0.5)
 
