@@ -194,8 +194,8 @@ def _tell_totals(totals: Mapping[str, int]) -> None:
     click.echo(
         f"\n{totals['rows']:,} rows = {totals['kept']:,} kept"
         f" + {totals['refused']:,} refused + {totals['furniture']:,} furniture"
-        f" in {totals['files']:,} files, of which {totals['files_refused']:,}"
-        " were refused whole."
+        f" in {totals['files']:,} files; files refused whole:"
+        f" {totals['files_refused']:,}."
     )
 
 

@@ -124,7 +124,8 @@ CLEANING: Mapping[str, Rule] = {
 RESOLVING: Mapping[str, Rule] = {
     "no_council": Rule(
         "note",
-        "No council was recognised for this file: add it with --council.",
+        "No council was recognised for this file: if one published it, add it with "
+        "--council.",
     ),
 }
 """What the registers say of files."""
