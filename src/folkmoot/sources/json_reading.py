@@ -15,7 +15,7 @@ import msgspec
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.files import SourceFile
-from folkmoot.sources.json_grid import GridReader, grids
+from folkmoot.sources.json_grid import Grid, GridReader, grids
 from folkmoot.sources.json_lines import holds_lines
 from folkmoot.sources.json_units import UNREADABLE, Framed, Unit, framed, recovered
 from folkmoot.sources.ocds_align import ReleaseRows
@@ -123,7 +123,11 @@ class _Reading:
             self._read_grids(content)
 
     def _read_grids(self, content: bytes) -> None:
-        tables = grids(content) if self.read_grid is not None else []
+        try:
+            tables = self._grids(content) if self.read_grid is not None else []
+        except UNREADABLE as error:
+            self.refusal = _UNREADABLE.format(reason=_reason(error))
+            return
         if self.read_grid is None or not tables:
             self.refusal = _NOT_OCDS
             return
@@ -137,6 +141,14 @@ class _Reading:
                 rows=table.rows,
                 pointers=table.pointers,
             )
+
+    def _grids(self, content: bytes) -> list[Grid]:
+        """The lists of objects; the frame was sound, but what it holds may be no UTF-8."""
+        try:
+            return grids(content)
+        except UnicodeDecodeError:
+            self._issue(Unit("", b""), "not_utf8")
+            return grids(_windows_text(content).encode())
 
     def _framed(self, content: bytes) -> Framed | None:
         """The document's units; where its frame is broken, those that are whole."""
@@ -177,11 +189,9 @@ class _Reading:
         """The release read slowly, each bend of the standard noted; None where refused."""
         content: bytes | str | msgspec.Raw = unit.content
         if isinstance(error, UnicodeDecodeError):
-            text = _windows_text(bytes(unit.content))
-            if text is not None:
-                self.encoding = "windows-1252"
-                self._issue(unit, "not_utf8")
-                content = text
+            self.encoding = "windows-1252"
+            self._issue(unit, "not_utf8")
+            content = _windows_text(bytes(unit.content))
         try:
             found = msgspec.json.decode(content)
         except UNREADABLE as failure:
@@ -190,11 +200,8 @@ class _Reading:
                 if isinstance(failure, RecursionError)
                 else "json_unreadable"
             )
-            self._issue(
-                unit,
-                rule,
-                f"This release cannot be read: {_reason(failure)}.",
-            )
+            message = f"This release cannot be read: {_reason(failure)}."
+            self._issue(unit, rule, message)
             return None
         if not isinstance(found, dict):
             message = "A release is an object; this is not."
@@ -208,7 +215,10 @@ class _Reading:
 
     def _is_release(self, unit: Unit) -> bool:
         """Whether an object that fills no field is a release all the same."""
-        found = msgspec.json.decode(unit.content)
+        try:
+            found = msgspec.json.decode(unit.content)
+        except UNREADABLE:  # what is skipped in a release is not looked at until now
+            found = None
         if isinstance(found, dict) and RELEASE_KEYS & found.keys():
             return True
         message = "This object says nothing of a contracting process."
@@ -271,7 +281,7 @@ def _utf8(content: bytes) -> bytes:
     return content.removeprefix(codecs.BOM_UTF8)
 
 
-def _windows_text(content: bytes) -> str | None:
+def _windows_text(content: bytes) -> str:
     """The text as windows-1252, which is what damaged UTF-8 nearly always is."""
     try:
         return content.decode("cp1252")
