@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 NO_REAL_FILES = "FOLKMOOT_TEST_DATA names no folder of real files"
 
@@ -29,3 +30,19 @@ def pytest_runtest_makereport(item, call):
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid} must not be skipped here: {reason}"
     return report
+
+
+class OneWorkerForSpark(LoadScopeScheduling):
+    """Tests go to whichever worker is free, but those on Spark all to one.
+
+    A session takes seconds to start and half a gigabyte; `--dist loadgroup` would say the
+    same, but pytest 9.2 no longer shows it the groups of single parameters.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "spark" if "[spark" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Give pytest-xdist the scheduler above, whatever `--dist` says."""
+    return OneWorkerForSpark(config, log)

@@ -61,10 +61,7 @@ def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngi
     params=[
         "oracle",
         "duckdb",
-        # One worker owns Spark: run pytest-xdist with `--dist loadgroup`.
-        pytest.param(
-            "spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")]
-        ),
+        pytest.param("spark", marks=pytest.mark.spark),
     ]
 )
 def engine(request: pytest.FixtureRequest) -> Engine | None:
