@@ -16,10 +16,10 @@ from folkmoot.buy.candidates import candidates
 from folkmoot.buy.contract import Contract, Yearly
 from folkmoot.buy.growth import growths
 from folkmoot.buy.packing import Proposal, greedy, packing
-from folkmoot.buy.scoring import group_score
 from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import Likeness
 from folkmoot.buy.sweep import Span, meetings
+from folkmoot.buy.tally import group_score
 from folkmoot.buy.wording import Wording
 
 SPANS = st.lists(

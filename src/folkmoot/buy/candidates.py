@@ -14,17 +14,18 @@ from dataclasses import dataclass, field
 
 from folkmoot.buy.clusters import councils_of, need_clusters
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.scoring import Area, Scored, Tally, free_on, weight
+from folkmoot.buy.scoring import Area, Scored, free_on, weight, worth
 from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import Likeness
+from folkmoot.buy.starting_points import days as days_worth_trying
+from folkmoot.buy.starting_points import medoids
 from folkmoot.buy.sweep import Meeting, Span, meetings
+from folkmoot.buy.tally import Tally
 
 MEETINGS_MOST = 10
-MEDOIDS_MOST = 4
-DAYS_MOST = 6
 CONTRACTS_MOST = 40
-"""Caps of the work in one need: meetings, medoids a meeting, days tried, contracts a
-medoid. They keep 200,000 contracts within seconds; the best by first estimate stay."""
+"""Caps of the work in one need: meetings, and contracts a medoid. They keep 200,000
+contracts within seconds; the best by first estimate stay."""
 CONTRACTS_A_COUNCIL = 3
 """A council brings its best contract and up to two more of the same need: more of them in
 one joint lot is that council's own bundling, not joint buying."""
@@ -104,6 +105,7 @@ class _Seeker:
         self._first = first
         self._last = last
         self._weights: dict[str, float] = {}
+        self._worths: dict[str, float] = {}
 
     def in_cluster(self, name: str, cluster: Sequence[Contract]) -> Iterable[Scored]:
         """The best groups of one need, from each meeting of its windows."""
@@ -133,8 +135,8 @@ class _Seeker:
         if len(strongest) > CONTRACTS_MOST:
             self.search.capped_needs.add(name)
             strongest = strongest[:CONTRACTS_MOST]
-        days = _days(meeting, strongest)
-        for medoid in _medoids(strongest):
+        days = days_worth_trying(meeting, strongest)
+        for medoid in medoids(strongest):
             like = {c.contract_id: self._likeness.between(medoid, c) for c in strongest}
             near = [
                 c
@@ -158,24 +160,30 @@ class _Seeker:
     ) -> Scored | None:
         """The best group on one day: the medoid, then what adds most of each council.
 
-        Every prefix of that order is scored. Further contracts of councils that are in
-        come last, and only where they are closely alike and raise the score.
+        Every prefix of that order is scored in which enough councils have an end that
+        binds them: a rolling contract may join a group but not make one. Further contracts
+        of councils that are in come last, where they are closely alike and raise the score.
         """
         if free_on(medoid, day) <= 0:
             return None
         firsts, further = self._by_what_they_add(medoid, near, like, day)
         tally = Tally(medoid.need_id, self._areas)
-        tally.add(medoid, added=self._adds(medoid, 1.0, day), day=day)
+        self._take(tally, medoid, self._adds(medoid, 1.0, day), day)
         group = [medoid]
         best: Scored | None = None
+        # One council each, so that contracts that bind can be counted as they come.
+        binding = int(medoid.is_binding)
+        is_plain = len(self._likeness.subjects(medoid)) < 2
         for contract, added in firsts:
             if len(group) == self._settings.max_group_size:
                 break
-            if not self._agrees(contract, group):
+            is_close = is_plain and like[contract.contract_id] >= CLOSELY_ALIKE
+            if not is_close and not self._agrees(contract, group):
                 continue
             group.append(contract)
-            tally.add(contract, added=added, day=day)
-            if len(group) >= self._settings.min_group_size:
+            self._take(tally, contract, added, day)
+            binding += contract.is_binding
+            if binding >= self._settings.min_group_size:
                 score = tally.score()
                 if best is None or score > best.score + LEAST_GAIN:
                     best = Scored(tuple(group), medoid, day, score)
@@ -194,14 +202,14 @@ class _Seeker:
         standing = Tally(medoid.need_id, self._areas)
         for contract in best.contracts:
             added = self._adds(contract, like[contract.contract_id], day)
-            standing.add(contract, added=added, day=day)
+            self._take(standing, contract, added, day)
         held = Counter(contract.council_id for contract in best.contracts)
         for contract, added in further[:FURTHER_MOST]:
             if 0 < held[contract.council_id] < CONTRACTS_A_COUNCIL and self._agrees(
                 contract, best.contracts
             ):
                 raised = standing.copy()
-                raised.add(contract, added=added, day=day)
+                self._take(raised, contract, added, day)
                 if raised.score() > best.score + LEAST_GAIN:
                     held[contract.council_id] += 1
                     standing = raised
@@ -211,15 +219,19 @@ class _Seeker:
 
     def _agrees(self, contract: Contract, group: Iterable[Contract]) -> bool:
         """Whether a contract is unlike none of a group: likeness to the medoid can mislead."""
-        return all(
-            self._likeness.between(contract, other) >= UNLIKE for other in group
-        )
+        return all(self._likeness.between(contract, other) >= UNLIKE for other in group)
 
     def _weight(self, contract: Contract) -> float:
         known = self._weights.get(contract.contract_id)
         if known is None:
             known = self._weights[contract.contract_id] = weight(contract)
         return known
+
+    def _take(self, tally: Tally, contract: Contract, added: float, day: int) -> None:
+        whole = self._worths.get(contract.contract_id)
+        if whole is None:
+            whole = self._worths[contract.contract_id] = worth(contract)
+        tally.add(contract, added=added, day=day, whole=whole)
 
     def _adds(self, contract: Contract, likeness: float, day: int) -> float:
         return self._weight(contract) * free_on(contract, day) * likeness * likeness
@@ -273,26 +285,3 @@ class _Seeker:
             if size > best.get(contract.council_id, 0.0):
                 best[contract.council_id] = size
         return round(math.fsum(best.values()), 9)
-
-
-def _medoids(strongest: Sequence[Contract]) -> list[Contract]:
-    """The strongest contract of each of the first few councils."""
-    chosen: dict[str, Contract] = {}
-    for contract in strongest:
-        chosen.setdefault(contract.council_id, contract)
-    spread = list(chosen.values())[:MEDOIDS_MOST]
-    taken = {c.contract_id for c in spread}
-    rest = [c for c in strongest if c.contract_id not in taken]
-    return spread + rest[: MEDOIDS_MOST - len(spread)]
-
-
-def _days(meeting: Meeting[str], members: Iterable[Contract]) -> list[int]:
-    """Days worth trying: the day after an end or latest end, within the meeting; its edges."""
-    wanted: Counter[int] = Counter()
-    for contract in members:
-        if not contract.is_rolling:
-            for day in {contract.end + 1, contract.latest + 1}:
-                if meeting.first <= day <= meeting.last:
-                    wanted[day] += 1
-    often = sorted(wanted, key=lambda day: (-wanted[day], day))[:DAYS_MOST]
-    return sorted({meeting.first, meeting.last, *often})

@@ -63,6 +63,8 @@ class Case:
     shared_words: tuple[str, ...]
     suppliers: tuple[str, ...]
     """Different incumbents, by id."""
+    is_capped: bool = False
+    """The search compared only the most promising groups of this need."""
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
@@ -121,3 +123,19 @@ def listed(names: Sequence[str]) -> str:
 def counted(number: int, noun: str) -> str:
     """A number and its noun in one or many: 1 council, 3 councils."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def of_some(
+    case: Case, sentence: str, name: str, chosen: list[Contract]
+) -> list[Reason]:
+    """A reason that holds for some of the contracts, which are its evidence."""
+    if not chosen:
+        return []
+    which = f"{len(chosen)} of {counted(len(case.ids), 'contract')}"
+    return [
+        Reason(
+            sentence.replace("{which}", which),
+            Measure(name, len(chosen), "contracts"),
+            tuple(contract.contract_id for contract in chosen),
+        )
+    ]

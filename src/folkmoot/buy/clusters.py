@@ -31,7 +31,7 @@ def need_clusters(
         if code and len(code) < CLASS_DIGITS:
             coarse.append(contract)
         else:
-            fine[contract.need_id].append(contract)
+            fine[contract.cluster_id or contract.need_id].append(contract)
         if code:
             by_division[code[:2]].append(contract)
     for need_id in sorted(fine):

@@ -23,6 +23,8 @@ VALUE_EVIDENCE = {
     "none": 0.2,
 }
 DOUBTED_VALUE = 0.5
+GUESSED_ENDS_MOST = 0.4
+"""The most where fewer than two councils' ends stand on anything published: at best a lead."""
 FLOOR = 0.01
 """Evidence is never taken to be quite nothing, so that the mean stays defined."""
 
@@ -35,6 +37,8 @@ class Confidence:
     end: float
     value: float
     council: float
+    most: float = 1.0
+    """What the whole may come to, however sure the parts are."""
 
     @property
     def whole(self) -> float:
@@ -49,7 +53,7 @@ class Confidence:
             weight * math.log(max(FLOOR, min(1.0, parts[name])))
             for name, weight in WEIGHTS.items()
         )
-        return round(math.exp(math.fsum(logs)), 2)
+        return round(min(self.most, math.exp(math.fsum(logs))), 2)
 
 
 def confidence(
@@ -68,11 +72,13 @@ def confidence(
         contract.need_confidence * like
         for contract, like in zip(contracts, likeness, strict=True)
     )
+    known = {c.council_id for c in contracts if not c.is_estimated}
     return Confidence(
         need=need / count,
         end=math.fsum(contract.end_confidence for contract in contracts) / count,
         value=math.fsum(_value_evidence(contract) for contract in contracts) / count,
         council=min(council_confidence.get(c.contract_id, 1.0) for c in contracts),
+        most=1.0 if len(known) > 1 else GUESSED_ENDS_MOST,
     )
 
 

@@ -62,6 +62,20 @@ class Contract:
     term_days: int | None = None
     cpv_codes: tuple[str, ...] = field(default=())
     sub_unit: str = ""
+    spread: tuple[int, int] | None = None
+    """Where the end is only that of its like: the days between which half of them end."""
+    cluster_id: str = ""
+    """The cluster of needs that the step put it in; its need where none was asked for."""
+
+    @property
+    def is_binding(self) -> bool:
+        """Its council must do something on some day; a contract without an end can wait."""
+        return self.window_method != "open_ended"
+
+    @property
+    def is_estimated(self) -> bool:
+        """Nobody published its end or its length; both are those of contracts like it."""
+        return self.spread is not None
 
     @property
     def is_rolling(self) -> bool:

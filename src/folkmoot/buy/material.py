@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from folkmoot.buy.contract import NO_VALUE, Contract, Yearly
+from folkmoot.buy.left_out import SPREAD_METHODS
 from folkmoot.buy.scoring import Area
 from folkmoot.buy.values import PublishedValue, yearly_values
 from folkmoot.core.questions import question
@@ -208,5 +209,16 @@ def _contract(
         has_broad_supplier=has_broad_supplier,
         term_days=(end - start).days if start and end else None,
         cpv_codes=tuple(row["cpv_codes"] or ()),
+        spread=_spread(row),
+        cluster_id=row["cluster_id"],
         sub_unit=row["sub_unit"] or "",
     )
+
+
+def _spread(row: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Where the end is that of its like: the days between which half of them end."""
+    if row["window_method"] != "end" or row["end_method"] not in SPREAD_METHODS:
+        return None
+    early = row["end_early_date"] or row["end_date"]
+    late = row["end_late_date"] or row["end_date"]
+    return early.toordinal(), late.toordinal()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,7 +83,7 @@ def ranking(
     for group in beside:
         alternatives.append(tuple(ids[at : at + len(group)]))
         at += len(group)
-    telling = _Telling(material, likeness, bounds, settings)
+    telling = _Telling(material, likeness, bounds, settings, capped=search.capped_needs)
     found = [
         Opportunity(
             opportunity_id=ids[i],
@@ -140,7 +140,10 @@ class _Telling:
         likeness: Likeness,
         bounds: Bounds,
         settings: BuySettings,
+        *,
+        capped: Set[str],
     ) -> None:
+        self._capped = capped
         self._material = material
         self._likeness = likeness
         self._bounds = bounds
@@ -164,7 +167,8 @@ class _Telling:
             starts.append(Start(route, day, day < bounds.as_of))
         outside = self._same_need(scored)
         suppliers = sorted({s for c in scored.contracts for s in c.supplier_ids})
-        need = material.need(scored.medoid.need_id)
+        medoid = scored.medoid
+        need = material.need(medoid.need_id)
         return Case(
             scored=scored,
             need=need,
@@ -201,6 +205,8 @@ class _Telling:
                 )
             ),
             suppliers=tuple(suppliers),
+            is_capped=(medoid.cluster_id or medoid.need_id) in self._capped
+            or medoid.need_id in self._capped,
         )
 
     def _same_need(self, scored: Scored) -> list[Contract]:

@@ -15,8 +15,9 @@ from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.growth import Growth
 from folkmoot.buy.material import Material
-from folkmoot.buy.scoring import bought_together, shift_days
+from folkmoot.buy.scoring import shift_days
 from folkmoot.buy.similarity import digits
+from folkmoot.buy.tally import bought_together
 
 NEIGHBOURS_TOLD = 5
 
@@ -78,7 +79,11 @@ def _procurements(case: Case) -> Reason:
 
 def _natural_ends(case: Case) -> list[Reason]:
     day = case.scored.day
-    free = [c for c in case.contracts if not c.is_rolling and shift_days(c, day) == 0]
+    free = [
+        c
+        for c in case.contracts
+        if not c.is_rolling and not c.is_estimated and shift_days(c, day) == 0
+    ]
     if len(free) < 2:
         return []
     return [

@@ -1,16 +1,15 @@
 """What a joint purchase of some contracts on some day is worth; it ranks, it has no unit.
 
 Each contract adds P(free on the day) x robust yearly value x likeness to the medoid x how
-surely its need is known. Joining n councils saves n - 1 of n procurements, which is the
-gain; size, bridges, early exits and a single incumbent for all are what it costs.
+surely its need is known. The gain is what joins the largest council, so that n equal ones
+gain n - 1 of n procurements and one giant gains little by a small companion. Size, bridges,
+early exits and a single incumbent for all are what it costs.
 """
 
 from __future__ import annotations
 
-import copy
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from folkmoot.buy.contract import Contract
@@ -33,20 +32,6 @@ FREE_BY_OPTION = 0.85
 usually taken up whole."""
 FREE_IF_ROLLING = 0.6
 """Chance taken that a rolling contract is left when a joint one comes."""
-COORDINATION_COST = 0.12
-COORDINATION_POWER = 1.5
-"""Cost of agreeing grows faster than the group (Schotanus 2007): c x (n - 1)^1.5."""
-SHIFT_COST = 0.3
-"""Cost of bridging or leaving early by half a year, a contract."""
-SHIFT_DAYS = 183.0
-CONCENTRATION_COST = 0.15
-"""Share of the gain lost where one supplier holds everything already."""
-SAME_AREA_BONUS = 0.12
-PLACE_BOUND_BONUS = 0.25
-"""Share gained where all lie in one combined authority or region: more for services that
-are bound to a place (waste, roads, building, transport, care)."""
-TOGETHER_BONUS = 0.15
-"""Share gained where two of them bought together before."""
 ONE_OFF_FACTOR = 0.45
 """A short job may come round again each year, or not."""
 BUILDING_FACTOR = 0.15
@@ -54,13 +39,13 @@ BUILDING_FACTOR = 0.15
 two projects, whatever code they share. Seen on real notices, where they ranked too high."""
 BROAD_NEED_FACTOR = {2: 0.5, 3: 0.85}
 """A division or a group of categories says less of what is bought than a class."""
+DELIVERED_FACTOR = 0.3
+"""Goods bought without a published term are delivered and done with; an end estimated from
+contracts for the same goods is only when they may be bought again."""
+GOODS_BELOW = 45
+"""CPV divisions below this one are goods."""
 ONE_OFF_DAYS = 120
 """A contract shorter than four months is taken for a single job."""
-SHORTEST_REFERENCE = 6
-"""Shorter references, such as "C12", meet by chance."""
-PLACE_BOUND_DIVISIONS = frozenset({"34", "44", "45", "50", "60", "77", "85", "90"})
-"""CPV divisions whose work is done at a place: vehicles, materials, construction, repair,
-transport, grounds, care, waste."""
 CONSTRUCTION_DIVISION = "45"
 MAINTENANCE_WORDS = (
     "mainten",
@@ -107,6 +92,9 @@ def free_on(contract: Contract, day: int) -> float:
         return 0.0
     if contract.is_rolling:
         chance = FREE_IF_ROLLING
+    elif contract.spread is not None:
+        first, last = contract.spread
+        chance = _beside(contract, day, first, last)
     elif day < contract.end:
         chance = _falling(contract.end - day, contract.end - contract.free_from)
     elif day > contract.latest + 1:
@@ -118,14 +106,26 @@ def free_on(contract: Contract, day: int) -> float:
     return chance * contract.end_confidence
 
 
+def _beside(contract: Contract, day: int, first: int, last: int) -> float:
+    """As likely on any day of the spread; falling to the edges of the window beside it."""
+    if day < first:
+        return _falling(first - day, first - contract.free_from)
+    if day > last:
+        return _falling(day - last, contract.free_to - last)
+    return 1.0
+
+
 def _falling(distance: int, most: int) -> float:
     return 1.0 - (1.0 - FREE_AT_EDGE) * distance / most if most else 1.0
 
 
 def shift_days(contract: Contract, day: int) -> int:
     """Days of bridging (above 0) or early exit (below 0) that a go-live day asks for."""
-    if contract.is_rolling or contract.end <= day <= contract.latest + 1:
+    first, last = contract.spread or (contract.end, contract.latest + 1)
+    if contract.is_rolling or first <= day <= last:
         return 0
+    if contract.spread is not None:
+        return day - last if day > last else day - first
     return day - contract.latest if day > contract.latest else day - contract.end
 
 
@@ -150,6 +150,12 @@ def is_one_off(contract: Contract) -> bool:
     return is_building_project(contract)
 
 
+def is_delivered(contract: Contract) -> bool:
+    """Goods whose end nobody published: more likely bought once than supplied over a term."""
+    code = digits(contract.need_id)[:2]
+    return code.isdigit() and int(code) < GOODS_BELOW and contract.is_estimated
+
+
 def is_building_project(contract: Contract) -> bool:
     """Construction work whose title and description speak of no upkeep."""
     if digits(contract.need_id)[:2] != CONSTRUCTION_DIVISION:
@@ -165,6 +171,8 @@ def weight(contract: Contract) -> float:
     size *= BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
     if is_building_project(contract):
         return size * BUILDING_FACTOR
+    if is_delivered(contract):
+        return size * DELIVERED_FACTOR
     return size * ONE_OFF_FACTOR if is_one_off(contract) else size
 
 
@@ -172,111 +180,3 @@ def contribution(contract: Contract, *, day: int, likeness: float) -> float:
     """What one contract adds to a group, before what the group as a whole gains or costs."""
     # Squared: two that are half alike are much less than half worth joining.
     return weight(contract) * free_on(contract, day) * likeness * likeness
-
-
-def group_score(
-    contracts: Sequence[Contract],
-    medoid: Contract,
-    *,
-    day: int,
-    alike: Alike,
-    areas: Mapping[str, Area],
-) -> float:
-    """The score of a group on a day; negative where joining costs more than it gains."""
-    tally = Tally(medoid.need_id, areas)
-    for contract in contracts:
-        added = contribution(contract, day=day, likeness=alike(medoid, contract))
-        tally.add(contract, added=added, day=day)
-    return tally.score()
-
-
-class Tally:
-    """The score of a group as it grows by one contract after another."""
-
-    def __init__(self, need_id: str, areas: Mapping[str, Area]) -> None:
-        self._areas = areas
-        self._most_bonus = (
-            PLACE_BOUND_BONUS
-            if digits(need_id)[:2] in PLACE_BOUND_DIVISIONS
-            else SAME_AREA_BONUS
-        )
-        self._total = 0.0
-        self._shifted = 0
-        self._councils: set[str] = set()
-        self._authorities: set[str] = set()
-        self._regions: set[str] = set()
-        self._incumbents: Counter[str] = Counter()
-        self._holders: dict[str, str] = {}
-        self._together = False
-
-    def copy(self) -> Tally:
-        """The same tally, to try one contract more."""
-        twin = copy.copy(self)
-        for name in (
-            "_councils",
-            "_authorities",
-            "_regions",
-            "_incumbents",
-            "_holders",
-        ):
-            setattr(twin, name, getattr(self, name).copy())
-        return twin
-
-    def add(self, contract: Contract, *, added: float, day: int) -> None:
-        """Take in a contract that adds so much on the day."""
-        self._total += added
-        self._shifted += abs(shift_days(contract, day))
-        council = contract.council_id
-        if council not in self._councils:
-            self._councils.add(council)
-            area = self._areas.get(council, Area())
-            self._authorities.add(area.combined_authority_id)
-            self._regions.add(area.region)
-        self._incumbents.update(contract.supplier_ids[:1])
-        for reference in contract.references:
-            if len(reference) >= SHORTEST_REFERENCE:
-                holder = self._holders.setdefault(reference, council)
-                self._together = self._together or holder != council
-
-    def score(self) -> float:
-        """What the group scores as it stands."""
-        councils = len(self._councils)
-        bonus = (
-            self._area_bonus()
-            + (TOGETHER_BONUS if self._together else 0.0)
-            - CONCENTRATION_COST * self._over_even()
-        )
-        return (
-            self._total * (1.0 - 1.0 / councils) * (1.0 + bonus)
-            - COORDINATION_COST * math.pow(councils - 1, COORDINATION_POWER)
-            - SHIFT_COST * self._shifted / SHIFT_DAYS
-        )
-
-    def _area_bonus(self) -> float:
-        """Whole in one combined authority, half in one region."""
-        if len(self._authorities) == 1 and "" not in self._authorities:
-            return self._most_bonus
-        if len(self._regions) == 1 and "" not in self._regions:
-            return self._most_bonus / 2
-        return 0.0
-
-    def _over_even(self) -> float:
-        """How far the incumbents lie from an even spread: 0 all different, 1 one for all."""
-        known = sum(self._incumbents.values())
-        if known < 2:
-            return 0.0
-        index = sum(n * n for n in self._incumbents.values()) / (known * known)
-        even = 1.0 / known
-        return max(0.0, (index - even) / (1.0 - even))
-
-
-def bought_together(contracts: Sequence[Contract]) -> bool:
-    """Whether one published reference stands in contracts of two of the councils."""
-    holder: dict[str, str] = {}
-    for contract in contracts:
-        for reference in contract.references:
-            if len(reference) >= SHORTEST_REFERENCE and (
-                holder.setdefault(reference, contract.council_id) != contract.council_id
-            ):
-                return True
-    return False

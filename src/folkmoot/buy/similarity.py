@@ -64,7 +64,7 @@ class _Said:
     """What one contract says of its need, made ready to be compared."""
 
     code: str
-    """The finest published code of its need, without the zeros at its end; else the need's digits."""
+    """The finest published code of its need, without zeros at its end; else the need's digits."""
     subjects: frozenset[str]
 
 
@@ -129,9 +129,7 @@ class Likeness:
         return said
 
 
-def _within_class(
-    one: str, other: str, words: float | None, *, is_sure: bool
-) -> float:
+def _within_class(one: str, other: str, words: float | None, *, is_sure: bool) -> float:
     """Likeness of two needs of one class: by how their codes go on, and by their words."""
     listed = subjects_listed(one[:CLASS_DIGITS])
     kind = "plain" if not listed else "narrow" if listed == 1 else "broad"

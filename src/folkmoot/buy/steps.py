@@ -19,7 +19,13 @@ from folkmoot.buy.tables import (
     FINDING_RUNS,
     FINDING_WINDOWS,
 )
-from folkmoot.buy.windows import Bounds, search_bounds, sole_payments, windows
+from folkmoot.buy.windows import (
+    Bounds,
+    clustered,
+    search_bounds,
+    sole_payments,
+    windows,
+)
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.questions import question
 from folkmoot.core.store import Writer
@@ -30,7 +36,7 @@ from folkmoot.registers.tables import (
 )
 
 _HERE = "folkmoot.buy"
-_FOUND = ("buy_windows_found", "buy_payments_found")
+_FOUND = ("buy_windows_found", "buy_payments_found", "buy_clusters_found")
 
 
 def build_findings(writer: Writer, context: BuildContext) -> None:
@@ -74,6 +80,9 @@ def _find_windows(writer: Writer, bounds: Bounds, settings: BuySettings) -> None
     _keep(writer, "buy_payments_found", writer.ibis.compile(paid))
     found = windows(contracts, paid, bounds=bounds, settings=settings)
     _keep(writer, "buy_windows_found", writer.ibis.compile(found))
+    kept = writer.ibis.table("buy_windows_found", database=("temp", "main"))
+    clusters = clustered(kept, fewest=settings.min_group_size)
+    _keep(writer, "buy_clusters_found", writer.ibis.compile(clusters))
 
 
 def _keep(writer: Writer, name: str, sql: str) -> None:
@@ -155,6 +164,13 @@ def _places(
     return places
 
 
+def _taking_part(writer: Writer) -> int:
+    row = writer.rows(
+        "SELECT count(*) AS contracts FROM buy_windows_found WHERE left_out = ''"
+    )[0]
+    return int(row["contracts"])
+
+
 def _write_run(writer: Writer, ranked: Ranking, material: Material) -> None:
     left_out = {
         row["left_out"]: row["contracts"]
@@ -167,7 +183,7 @@ def _write_run(writer: Writer, ranked: Ranking, material: Material) -> None:
         FINDING_RUNS,
         [
             {
-                "contracts_searched": len(material.contracts),
+                "contracts_searched": _taking_part(writer),
                 "contracts_left_out": sum(left_out.values()),
                 "candidates": ranked.search.scored,
                 "packed": len(ranked.packing.chosen),

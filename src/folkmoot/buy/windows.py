@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import ibis
+from ibis import _
 from ibis.expr.types import Table
 
+from folkmoot.buy.left_out import SPREAD_METHODS, left_out
 from folkmoot.buy.settings import BuySettings
 
-END_CONFIDENCE = {"published": 0.9, "term": 0.75, "category_median": 0.35}
+END_CONFIDENCE = {
+    "published": 0.9,
+    "term": 0.75,
+    "category_median": 0.35,
+    "division_median": 0.2,
+    "workspace_median": 0.12,
+}
 """How surely the end is known, by `end_method`: our own grades. A published end may still
-move by extension; a term in words may count from another day; a median is a guess."""
+move by extension; a term in words may count from another day; a median is a guess, and
+the worse the less alike the contracts are that it is taken from."""
 PLANNED_CONFIDENCE = 0.5
 """An expected start of a purchase that is only planned: plans slip."""
 OPEN_ENDED_CONFIDENCE = 0.3
@@ -33,6 +42,10 @@ EXTENSION_NOT_SEEN_FACTOR = 0.4
 that it was taken. Registers years old are full of such contracts."""
 PAID_ON_GRACE_DAYS = 45
 """An invoice is paid 30 days after the work; a payment later than that is for new work."""
+PAID_ON_MOST_DAYS = 730
+"""An end two years past: what is paid now is paid under some other contract."""
+PAID_LATELY_DAYS = 365
+"""Payments that stopped longer ago than this say nothing of today."""
 
 DAYS_OF_PAYMENTS = 365
 CPV_DIVISION_CHARACTERS = 6
@@ -113,32 +126,32 @@ def sole_payments(
     )
 
 
-def shared_needs(found: Table, *, fewest: int) -> Table:
-    """Needs that at least `fewest` member councils have in contracts that take part.
+def clustered(found: Table, *, fewest: int) -> Table:
+    """The cluster of needs that each contract may find partners in: contract_id, cluster_id.
 
-    A need coded only to its division or group also counts its whole division, as such a
-    contract may join any of it by its words. Columns `need_id`, `member_councils`.
+    A class or finer is a cluster of its own, a coarser code the whole division, whose
+    contracts it may join by its words. A contract stands here only where `fewest` member
+    councils could meet: in its class, or in a division that has such a coarse code.
     """
-    part = found.filter(lambda t: (t.left_out == "") & t.is_member).mutate(
+    part = found.filter(found.left_out == "").mutate(
         division=lambda t: t.need_id.substr(0, CPV_DIVISION_CHARACTERS),
-        is_coarse=lambda t: (t.need_id.length() < CPV_CLASS_CHARACTERS).cast("int64"),
+        is_coarse=lambda t: (
+            t.need_id.startswith("cpv:") & (t.need_id.length() < CPV_CLASS_CHARACTERS)
+        ),
     )
-    by_need = part.group_by("need_id", "division").agg(
-        member_councils=lambda t: t.council_id.nunique()
+    members = part.filter(part.is_member)
+    in_need = members.group_by("need_id").agg(need_councils=_.council_id.nunique())
+    in_division = members.group_by("division").agg(
+        division_councils=_.council_id.nunique(),
+        coarse=_.is_coarse.cast("int64").sum(),
     )
-    by_division = part.group_by("division").agg(
-        division_councils=lambda t: t.council_id.nunique(),
-        coarse=lambda t: t.is_coarse.sum(),
-    )
-    return (
-        by_need.inner_join(by_division, "division")
-        .filter(
-            lambda t: (
-                (t.member_councils >= fewest)
-                | ((t.coarse > 0) & (t.division_councils >= fewest))
-            )
-        )
-        .select("need_id", "member_councils")
+    joined = part.inner_join(in_need, "need_id").inner_join(in_division, "division")
+    return joined.filter(
+        (joined.need_councils >= fewest)
+        | ((joined.coarse > 0) & (joined.division_councils >= fewest))
+    ).select(
+        "contract_id",
+        cluster_id=lambda t: ibis.ifelse(t.is_coarse, t.division, t.need_id),
     )
 
 
@@ -165,10 +178,14 @@ def windows(
         ),
     )
     paid_on = (
-        dated.last_payment_date > _shifted(dated.last_end_date, PAID_ON_GRACE_DAYS)
-    ) & (
-        _shifted(dated.last_end_date, settings.bridging_days)
-        < ibis.literal(bounds.first)
+        (dated.last_payment_date > _shifted(dated.last_end_date, PAID_ON_GRACE_DAYS))
+        & (
+            _shifted(dated.last_end_date, settings.bridging_days)
+            < ibis.literal(bounds.first)
+        )
+        & (dated.last_end_date >= _shifted(as_of, -PAID_ON_MOST_DAYS))
+        & (dated.last_payment_date >= _shifted(as_of, -PAID_LATELY_DAYS))
+        & ~dated.end_method.fill_null("").isin(SPREAD_METHODS)
     )
     dated = dated.mutate(is_paid_on=paid_on.fill_null(False) & ~dated.is_future)
     dated = dated.mutate(
@@ -182,11 +199,19 @@ def windows(
     )
     from_anchor = ibis.cases(
         (dated.window_method == "planned", dated.start_date),
-        (dated.window_method == "end", dated.end_date),
+        (
+            dated.window_method == "end",
+            ibis.least(dated.end_date, dated.end_early_date.fill_null(dated.end_date)),
+        ),
     )
     to_anchor = ibis.cases(
         (dated.window_method == "planned", dated.start_date),
-        (dated.window_method == "end", dated.last_end_date),
+        (
+            dated.window_method == "end",
+            ibis.greatest(
+                dated.last_end_date, dated.end_late_date.fill_null(dated.last_end_date)
+            ),
+        ),
     )
     is_open = dated.window_method.isin(["open_ended", "paid_after_end"])
     dated = dated.mutate(
@@ -223,7 +248,9 @@ def windows(
         latest_end_date=dated.last_end_date,
         end_confidence=dated.end_confidence,
         window_method=dated.window_method,
-        left_out=_left_out(dated, bounds),
+        left_out=left_out(
+            dated, as_of=bounds.as_of, first=bounds.first, last=bounds.last
+        ),
     )
 
 
@@ -244,7 +271,7 @@ def _end_confidence(
         (dated.end_method.fill_null("") == method, _sure(grade))
         for method, grade in END_CONFIDENCE.items()
     ]
-    ends = ibis.cases(*grades, else_=_sure(END_CONFIDENCE["category_median"]))
+    ends = ibis.cases(*grades, else_=_sure(END_CONFIDENCE["workspace_median"]))
     undated = (
         dated.extension_text.fill_null("") != ""
     ) & dated.latest_end_date.isnull()
@@ -259,28 +286,4 @@ def _end_confidence(
         (dated.window_method == "paid_after_end", _sure(PAID_ON_CONFIDENCE)),
         (dated.window_method == "end", ends),
         else_=_sure(0.0),
-    )
-
-
-def _left_out(dated: Table, bounds: Bounds) -> ibis.expr.types.StringValue:
-    """The first reason that applies, most telling first; empty where it takes part."""
-    framework = dated.kind.fill_null("").isin(["framework", "dynamic_market"])
-    nonsense = (dated.end_date < dated.start_date).fill_null(False)
-    return ibis.cases(
-        (dated.council_id.fill_null("") == "", "no known council"),
-        (dated.status.fill_null("").isin(["cancelled", "unsuccessful"]), "cancelled"),
-        (dated.window_method == "none", "no end date"),
-        (nonsense & (dated.window_method != "planned"), "ends before it starts"),
-        ((dated.window_to_date < ibis.literal(bounds.as_of)).fill_null(False), "ended"),
-        (
-            (dated.window_to_date < ibis.literal(bounds.first)).fill_null(False),
-            "too late",
-        ),
-        (
-            (dated.window_from_date > ibis.literal(bounds.last)).fill_null(False),
-            "beyond the horizon",
-        ),
-        (dated.need_id.fill_null("") == "", "no need"),
-        (framework & (dated.ordinary_here > 0), "framework beside a contract"),
-        else_="",
     )

@@ -27,6 +27,7 @@ _PLAIN = frozenset(
     description related detail details please information opportunity under further
     competition mini following project ref ojeu various appoint contractor contractors
     professional general management generation let relet renewal extension scheme
+    consultancy consultant consultants advisory advice support maintenance system systems
     """.split()  # noqa: SIM905 - forty quoted words cannot be proofread
 )
 """Words of procurement itself, which say how something is bought and not what."""

@@ -10,8 +10,18 @@ from ibis import Column, Table
 
 from folkmoot.registers.staging import Staging
 
-MEDIAN_NEEDS = 30
-"""Dated contracts of one need below which their median length says nothing."""
+LIKE_LEAST = 5
+"""Dated contracts of a class, group or division below which their median says nothing."""
+SURE_NEED = 0.6
+"""A need must be this sure to say how long contracts for it run."""
+NEED_LEVELS = (("class", 8), ("group", 7), ("division", 6), ("workspace", 0))
+"""What is looked to, nearest first, and how many characters of a need's id name it."""
+METHOD_OF = {
+    "class": "category_median",
+    "group": "category_median",
+    "division": "division_median",
+    "workspace": "workspace_median",
+}
 _MONTHS = 12
 
 
@@ -26,35 +36,75 @@ def ended_contracts(stage: Staging) -> None:
 
 
 def usual_lengths(contracts: Table) -> Table:
-    """need_id, median days and how many contracts it is the median of."""
+    """How long contracts run: level, of_need, median and quartiles in days, of how many.
+
+    At each level of need (`NEED_LEVELS`), of those contracts whose need is sure and whose
+    start and end are both published.
+    """
     c = contracts
     both = c.filter(
         c.start_date.notnull() & c.end_date.notnull() & (c.end_date > c.start_date)
-        & c.need_id.notnull() & (c.need_confidence >= 0.6)
+        & c.need_id.notnull() & (c.need_confidence >= SURE_NEED)
     )  # fmt: skip
     lengths = both.mutate(
         days=_day_number(both.end_date) - _day_number(both.start_date)
     )
-    usual = lengths.group_by(of_need=lengths.need_id).agg(
-        usual_days=lengths.days.median(), counted=lengths.count()
+    levels = [_lengths_at(lengths, *level) for level in NEED_LEVELS]
+    usual = ibis.union(*levels)
+    return usual.filter(usual.counted >= LIKE_LEAST)
+
+
+def _lengths_at(lengths: Table, level: str, characters: int) -> Table:
+    at = lengths.mutate(of_need=lengths.need_id.substr(0, characters))
+    at = at.filter(at.of_need.length() == characters)
+    found = at.group_by("of_need").agg(
+        usual_days=at.days.median(),
+        short_days=at.days.quantile(0.25),
+        long_days=at.days.quantile(0.75),
+        counted=at.count(),
     )
-    return usual.filter(usual.counted >= MEDIAN_NEEDS)
+    return found.mutate(level=ibis.literal(level))
+
+
+def with_usual(contracts: Table, lengths: Table) -> Table:
+    """Contracts with the lengths of their like: the nearest level that has enough of them."""
+    j = contracts
+    names = ("usual_days", "short_days", "long_days", "counted", "level")
+    for level, characters in NEED_LEVELS:
+        at = lengths.filter(lengths.level == level).select(
+            **{f"at_{level}": lengths.of_need},
+            **{f"{name}_{level}": lengths[name] for name in names},
+        )
+        j = j.mutate(key=j.need_id.fill_null("").substr(0, characters))
+        j = j.left_join(at, j.key == at[f"at_{level}"]).drop(f"at_{level}", "key")
+    levels = [level for level, _ in NEED_LEVELS]
+    return j.mutate(
+        **{name: ibis.coalesce(*[j[f"{name}_{at}"] for at in levels]) for name in names}
+    ).drop(*[f"{name}_{at}" for name in names for at in levels])
 
 
 def with_end(contracts: Table, lengths: Table) -> Table:
     """Contracts whose missing end is filled where words or their like give one.
 
-    Where no start is published a length counts from the award: notices of award seldom
-    give one, and work starts soon after.
+    Where no start is published a length counts from the award, else from the publication
+    of the award: work starts soon after. An end taken from its like is no day but a
+    spread: `end_early_date` and `end_late_date` are those of the quartiles.
     """
-    j = contracts.left_join(lengths, contracts.need_id == lengths.of_need)
+    j = with_usual(contracts, lengths)
     months = ibis.coalesce(j.term_months, j.words_term_months)
-    begins = ibis.coalesce(j.start_date, j.words_start_date, j.awarded_date)
+    is_let = ~j.stage.fill_null("").isin(["planned", "tender"])
+    is_let = is_let & ~j.status.fill_null("").isin(["planned", "cancelled"])
+    begins = ibis.coalesce(
+        j.start_date,
+        j.words_start_date,
+        j.awarded_date,
+        is_let.ifelse(j.published_date, ibis.null("date")),
+    )
     by_term = end_after(begins, months)
-    usual = _later(begins, j.usual_days.round().cast("int64"))
     is_bounded = ~j.is_open_ended.fill_null(False)
     can_guess = is_bounded & begins.notnull()
     is_said = is_bounded & j.words_end_date.notnull()
+    is_usual = can_guess & j.usual_days.notnull()
     ways = [
         (j.end_date.notnull(), "published", j.end_date, ibis.literal("as published")),
         (
@@ -76,15 +126,18 @@ def with_end(contracts: Table, lengths: Table) -> Table:
             + months.cast("string")
             + " months in its words",
         ),
-        (
-            can_guess & j.usual_days.notnull(),
-            "category_median",
-            usual,
-            _begun(j)
-            + " and the median length of "
-            + j.counted.cast("string")
-            + " contracts for the same need",
-        ),
+        *[
+            (
+                is_usual & (j.level == level),
+                METHOD_OF[level],
+                _later(begins, j.usual_days.round().cast("int64")),
+                _begun(j)
+                + " and the median length of "
+                + j.counted.cast("string")
+                + _LIKE_IN_WORDS[level],
+            )
+            for level, _ in NEED_LEVELS
+        ],
         (
             ~is_bounded,
             "none",
@@ -92,16 +145,40 @@ def with_end(contracts: Table, lengths: Table) -> Table:
             ibis.literal("open-ended, as published"),
         ),
     ]
-    return j.mutate(
+    found = j.mutate(
         end_method=ibis.cases(*[(way[0], way[1]) for way in ways], else_="none"),
-        end_date=ibis.cases(
-            *[(way[0], way[2]) for way in ways], else_=ibis.null("date")
-        ),
         end_reason=ibis.cases(
             *[(way[0], way[3]) for way in ways],
             else_="neither an end nor a length is published",
         ),
-    ).drop("of_need", "usual_days", "counted")
+        found_end_date=ibis.cases(
+            *[(way[0], way[2]) for way in ways], else_=ibis.null("date")
+        ),
+        begins=begins,
+    )
+    is_spread = found.end_method.isin(sorted(set(METHOD_OF.values())))
+    return found.mutate(
+        end_date=found.found_end_date,
+        end_early_date=is_spread.ifelse(
+            _later(found.begins, found.short_days.round().cast("int64")),
+            ibis.null("date"),
+        ),
+        end_late_date=is_spread.ifelse(
+            _later(found.begins, found.long_days.round().cast("int64")),
+            ibis.null("date"),
+        ),
+    ).drop(
+        "usual_days", "short_days", "long_days", "counted", "level",
+        "found_end_date", "begins",
+    )  # fmt: skip
+
+
+_LIKE_IN_WORDS = {
+    "class": " contracts for the same need",
+    "group": " contracts of the same group of needs",
+    "division": " contracts of the same division of needs",
+    "workspace": " contracts for any need, as too few are like it",
+}
 
 
 def _begun(contracts: Table) -> Column:
@@ -109,7 +186,8 @@ def _begun(contracts: Table) -> Column:
     return ibis.cases(
         (contracts.start_date.notnull(), "the start"),
         (contracts.words_start_date.notnull(), "the start that its description gives"),
-        else_="the award, as no start is given,",
+        (contracts.awarded_date.notnull(), "the award, as no start is given,"),
+        else_="the publication of the award, as no start is given,",
     )
 
 

@@ -27,6 +27,8 @@ SEVERAL_CLASSES_CONFIDENCE = 0.85
 GROUP_CONFIDENCE = 0.75
 DIVISION_CONFIDENCE = 0.2
 """Too coarse to join by: below what any desk takes for a need."""
+CONTRADICTED_CONFIDENCE = 0.6
+"""The code says one thing and the title surely another: buyers do pick a wrong code."""
 ACROSS_DIVISIONS_CONFIDENCE = 0.55
 """The title surely names a thing of another division than the code's."""
 DESCRIPTION_SHARE = 0.8
@@ -35,6 +37,8 @@ CATEGORY_SHARE = 0.85
 """A buyer's category covers more than one need."""
 LEARNT_ALONE_CONFIDENCE = 0.45
 """Only other publishers' titles speak for it, with neither a listed word nor a code."""
+LEARNT_WITHIN_CONFIDENCE = 0.55
+"""Other publishers' titles speak for it, and the contract's own code for its division."""
 DESCRIPTION_WORDS = 40
 _VAGUE_DIVISIONS = frozenset({"98"})
 """Other community, social and personal services: a code for want of a better one."""
@@ -72,7 +76,7 @@ class NeedFinder:
         given = codes.split()
         code = _main_code(given)
         if len(code) == CLASS_DIGITS:
-            return _by_code(code, given)
+            return _doubted(_by_code(code, given), given, title)
         if len(code) > DIVISION_DIGITS:
             return _narrowed(code, title) or _by_code(code, given)
         if code and code not in _VAGUE_DIVISIONS:
@@ -116,8 +120,10 @@ class NeedFinder:
         learnt = self.learnt.meant(title, within=within)
         if listed is None and learnt is not None and not within:
             return _at_most(learnt, LEARNT_ALONE_CONFIDENCE)
+        if listed is None and learnt is not None:
+            return _at_most(learnt, LEARNT_WITHIN_CONFIDENCE)
         if listed is None or learnt is None:
-            return listed or learnt
+            return listed
         if listed.code == learnt.code:
             return Guess(
                 listed.code,
@@ -158,7 +164,25 @@ def _by_code(code: str, given: Sequence[str]) -> NeedFound:
     if len(classes) > 1:
         confidence = min(confidence, SEVERAL_CLASSES_CONFIDENCE)
         reason = f"the first of {len(given)} codes is in {plain_label(code)}"
+    if not given[0].startswith(code[:DIVISION_DIGITS]):
+        confidence = min(confidence, CONTRADICTED_CONFIDENCE)
+        reason = (
+            f"not the first but another of {len(given)} codes is in {plain_label(code)}"
+        )
     return NeedFound(NEED_PREFIX + code, "code", confidence, reason)
+
+
+def _doubted(found: NeedFound, given: Sequence[str], title: str) -> NeedFound:
+    """The code's answer, less sure where the title surely names a thing of no division coded."""
+    said = listed_need(title_words(title))
+    divisions = {code[:DIVISION_DIGITS] for code in given}
+    if said is None or not said.is_sure or said.code[:DIVISION_DIGITS] in divisions:
+        return found
+    return replace(
+        found,
+        confidence=min(found.confidence, CONTRADICTED_CONFIDENCE),
+        reason=f"{found.reason}, but {said.reason}",
+    )
 
 
 def _main_code(given: Sequence[str]) -> str:

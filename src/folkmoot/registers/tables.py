@@ -57,7 +57,11 @@ FACT_SUPPLIERS = table(
     "fact",
     "suppliers",
     "One supplier after names and identifiers were brought together.",
-    ("supplier_id", "text", "Stable while its normalised name stays; of an individual, keyed by the workspace's secret and on no page, export or API"),
+    (
+        "supplier_id",
+        "text",
+        "Stable while its normalised name stays; of an individual, keyed by the workspace's secret and on no page, export or API",
+    ),
     ("display_name", "text", "The commonest published name, or `an individual`"),
     ("is_individual", "boolean", "May be a natural person: never shown by name"),
     ("individual_reason", "text", "The rule that says so, never the name"),
@@ -137,9 +141,19 @@ FACT_CONTRACTS = table(
     (
         "end_method",
         "text",
-        "published, term (start plus length in words), category_median or none",
+        "published, term (start plus length in words), category_median, division_median, workspace_median (from contracts like it) or none",
     ),
     ("end_reason", "text", "Where the end comes from, in a few words"),
+    (
+        "end_early_date",
+        "date",
+        "Where the end is that of its like: a quarter of them end before this day",
+    ),
+    (
+        "end_late_date",
+        "date",
+        "Where the end is that of its like: a quarter of them end after this day",
+    ),
     ("is_open_ended", "boolean", "Rolling or perpetual, as published"),
     (
         "extension_text",

@@ -7,7 +7,7 @@ from datetime import date
 from oracle import buy as reference
 
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.windows import Bounds, shared_needs, sole_payments, windows
+from folkmoot.buy.windows import Bounds, clustered, sole_payments, windows
 from folkmoot.registers.tables import (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
@@ -63,12 +63,23 @@ def test_each_kind_of_end_gives_its_window(check):
                     contract("tendered", "2028-03-31", stage="tender"),
                     contract("paid on", "2025-03-31"),
                     contract("paid up", "2025-03-31"),
+                    contract("paid for else", "2024-04-30"),
+                    contract("paid long ago", "2025-01-31"),
+                    contract(
+                        "spread",
+                        "2028-03-31",
+                        end_method="division_median",
+                        end_early_date=date(2027, 3, 31),
+                        end_late_date=date(2030, 3, 31),
+                    ),
                 ],
             ),
             "paid": """
                 contract_id | last_payment_date:date
                 paid on     | 2026-04-20
                 paid up     | 2025-04-20
+                paid for else | 2026-04-20
+                paid long ago | 2025-05-20
             """,
         },
         options=OPTIONS,
@@ -84,6 +95,9 @@ def test_each_kind_of_end_gives_its_window(check):
             tendered     | 2028-01-01 | 2028-09-30 | 0.54  | end            | ""
             paid on      | 2026-06-01 | 2031-06-01 | 0.4   | paid_after_end | ""
             paid up      | 2024-12-31 | 2025-09-30 | 0.36  | end            | ended
+            paid for else| 2024-01-31 | 2024-10-30 | 0.36  | end            | ended
+            paid long ago| 2024-11-02 | 2025-08-02 | 0.36  | end            | ended
+            spread       | 2026-12-31 | 2030-09-30 | 0.2   | end            | ""
         """,
     )
 
@@ -104,6 +118,26 @@ def test_what_takes_no_part_says_why(check):
                     contract("late", "2026-03-31"),
                     contract("far", "2040-03-31"),
                     contract("unknown", "2028-03-31", need_id=None),
+                    contract("guessed", "2026-05-01", end_method="category_median"),
+                    contract(
+                        "optional", "2025-03-31", latest_end_date=date(2028, 3, 31)
+                    ),
+                    contract(
+                        "sold", "2028-03-31", title="Sale of Land at Invented Row"
+                    ),
+                    contract("study", "2028-03-31", title="A feasibility STUDY"),
+                    contract(
+                        "built",
+                        "2028-03-31",
+                        need_id="cpv:4521",
+                        title="Refurbishment of the hall",
+                    ),
+                    contract(
+                        "kept up",
+                        "2028-03-31",
+                        need_id="cpv:4521",
+                        title="Refurbishment and maintenance of halls",
+                    ),
                 ],
             ),
             "paid": NOT_PAID,
@@ -119,6 +153,12 @@ def test_what_takes_no_part_says_why(check):
             late        | too late
             far         | beyond the horizon
             unknown     | no need
+            guessed     | estimated end has passed
+            optional    | option not seen taken
+            sold        | one-off
+            study       | one-off
+            built       | one-off
+            kept up     | ""
         """,
     )
 
@@ -161,15 +201,16 @@ def test_a_framework_stands_only_where_its_council_has_nothing_else(check):
     )
 
 
-def test_needs_are_shared_by_class_or_through_a_broad_code(check):
+def test_contracts_are_clustered_by_class_or_through_a_broad_code(check):
     check(
-        shared_needs,
-        oracle=reference.shared_needs,
+        clustered,
+        oracle=reference.clustered,
         inputs={
             "found": """
                 contract_id | council_id | need_id  | is_member:boolean | left_out
                 a           | E1         | cpv:3435 | true              | ""
                 b           | E2         | cpv:3435 | true              | ""
+                beside      | E9         | cpv:3435 | false             | ""
                 c           | E1         | cpv:9051 | true              | ""
                 d           | E2         | cpv:90   | true              | ""
                 e           | E1         | cpv:7931 | true              | ""
@@ -179,10 +220,12 @@ def test_needs_are_shared_by_class_or_through_a_broad_code(check):
         },
         options={"fewest": 2},
         expected="""
-            need_id  | member_councils:integer
-            cpv:3435 | 2
-            cpv:9051 | 1
-            cpv:90   | 1
+            contract_id | cluster_id
+            a           | cpv:3435
+            b           | cpv:3435
+            beside      | cpv:3435
+            c           | cpv:9051
+            d           | cpv:90
         """,
     )
 

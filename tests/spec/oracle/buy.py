@@ -8,7 +8,16 @@ from typing import Any
 
 Rows = list[dict[str, Any]]
 
-END_CONFIDENCE = {"published": 0.9, "term": 0.75, "category_median": 0.35}
+END_CONFIDENCE = {
+    "published": 0.9,
+    "term": 0.75,
+    "category_median": 0.35,
+    "division_median": 0.2,
+    "workspace_median": 0.12,
+}
+SPREAD = ("category_median", "division_median", "workspace_median")
+ONCE = ("sale of", "study", "festival")
+BUILT = ("refurbishment", "works at")
 
 
 def windows(contracts: Rows, paid: Rows, *, bounds: Any, settings: Any) -> Rows:
@@ -50,10 +59,15 @@ def _window(
         and paid
         and paid > last + timedelta(days=45)
         and last + late < bounds.first
+        and last >= bounds.as_of - timedelta(days=730)
+        and paid >= bounds.as_of - timedelta(days=365)
+        and row["end_method"] not in SPREAD
     ):
         method, confidence, window = "paid_after_end", 0.4, (bounds.as_of, bounds.last)
     elif end:
-        method, window = "end", (end - early, last + late)
+        first = min(end, row["end_early_date"] or end)
+        final = max(last, row["end_late_date"] or last)
+        method, window = "end", (first - early, final + late)
         confidence = END_CONFIDENCE[row["end_method"]]
         if row["extension_text"] and latest is None:
             confidence *= 0.85
@@ -91,25 +105,50 @@ def _left_out(
         return "ends before it starts"
     if to < bounds.as_of:
         return "ended"
+    if method == "end" and _too_old(row, bounds):
+        return _too_old(row, bounds)
     if to < bounds.first:
         return "too late"
     if first > bounds.last:
         return "beyond the horizon"
-    return "" if row["need_id"] else "no need"
+    return _one_off(row) if row["need_id"] else "no need"
 
 
-def shared_needs(found: Rows, *, fewest: int) -> Rows:
-    """Needs of several member councils, with those that only a broad code could share."""
-    part = [row for row in found if row["left_out"] == "" and row["is_member"]]
+def _too_old(row: dict[str, Any], bounds: Any) -> str:
+    if row["end_date"] < bounds.as_of and row["end_method"] in SPREAD:
+        return "estimated end has passed"
+    year_ago = bounds.as_of - timedelta(days=365)
+    return "option not seen taken" if row["end_date"] < year_ago else ""
+
+
+def _one_off(row: dict[str, Any]) -> str:
+    title = (row["title"] or "").lower()
+    is_built = row["need_id"][:6] == "cpv:45" and "maintenance" not in title
+    if any(word in title for word in ONCE):
+        return "one-off"
+    return "one-off" if is_built and any(word in title for word in BUILT) else ""
+
+
+def clustered(found: Rows, *, fewest: int) -> Rows:
+    """Each contract's cluster, where so many members could meet in it."""
+    part = [row for row in found if row["left_out"] == ""]
     councils, division, coarse = defaultdict(set), defaultdict(set), set()
     for row in part:
-        councils[row["need_id"]].add(row["council_id"])
-        division[row["need_id"][:6]].add(row["council_id"])
-        if len(row["need_id"]) < 8:
-            coarse.add(row["need_id"][:6])
+        if row["is_member"]:
+            councils[row["need_id"]].add(row["council_id"])
+            division[row["need_id"][:6]].add(row["council_id"])
+            if len(row["need_id"]) < 8:
+                coarse.add(row["need_id"][:6])
     return [
-        {"need_id": need, "member_councils": len(held)}
-        for need, held in councils.items()
-        if len(held) >= fewest
-        or (need[:6] in coarse and len(division[need[:6]]) >= fewest)
+        {
+            "contract_id": row["contract_id"],
+            "cluster_id": row["need_id"][: 6 if len(row["need_id"]) < 8 else None],
+        }
+        for row in part
+        if len(councils[row["need_id"]]) >= fewest
+        or (
+            row["need_id"] in councils
+            and row["need_id"][:6] in coarse
+            and len(division[row["need_id"][:6]]) >= fewest
+        )
     ]

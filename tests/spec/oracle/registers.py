@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, timedelta
-from statistics import median
+from statistics import median, quantiles
 
 
 def visible_contracts(contracts, *, as_of):
@@ -203,15 +203,28 @@ def merged(statements):
     return answer
 
 
+LEVELS = {"class": 8, "group": 7, "division": 6, "workspace": 0}
+METHODS = {
+    "class": "category_median",
+    "group": "category_median",
+    "division": "division_median",
+    "workspace": "workspace_median",
+}
+
+
 def with_end(contracts, lengths):
-    usual = {row["of_need"]: row for row in lengths}
+    usual = {(row["level"], row["of_need"]): row for row in lengths}
     answer = []
     for row in contracts:
-        like = usual.get(row["need_id"])
-        months = row["term_months"] or row["words_term_months"]
+        need = row["need_id"] or ""
+        found = [usual.get((level, need[:size])) for level, size in LEVELS.items()]
+        like = next((one for one in found if one), None)
         months = row["term_months"] or row["words_term_months"]
         start = row["start_date"] or row["words_start_date"] or row["awarded_date"]
+        if row["stage"] not in ("planned", "tender") and row["status"] != "planned":
+            start = start or row["published_date"]
         end, method = row["end_date"], "none"
+        early = late = None
         if end:
             method = "published"
         elif row["is_open_ended"]:
@@ -224,8 +237,11 @@ def with_end(contracts, lengths):
             end, method = first + timedelta(days=start.day - 2), "term"
         elif start and like:
             end = start + timedelta(days=round(like["usual_days"]))
-            method = "category_median"
-        answer.append({**row, "end_date": end, "end_method": method})
+            early = start + timedelta(days=round(like["short_days"]))
+            late = start + timedelta(days=round(like["long_days"]))
+            method = METHODS[like["level"]]
+        spread = {"end_early_date": early, "end_late_date": late}
+        answer.append({**row, "end_date": end, "end_method": method, **spread})
     return answer
 
 
@@ -238,11 +254,21 @@ def usual_lengths(contracts):
             and row["end_date"] > row["start_date"]
         )
         if dated and row["need_id"] and row["need_confidence"] >= 0.6:
-            days[row["need_id"]].append((row["end_date"] - row["start_date"]).days)
+            for level, size in LEVELS.items():
+                if len(row["need_id"]) >= size:
+                    key = level, row["need_id"][:size]
+                    days[key].append((row["end_date"] - row["start_date"]).days)
     return [
-        {"of_need": need, "usual_days": float(median(found)), "counted": len(found)}
-        for need, found in days.items()
-        if len(found) >= 30
+        {
+            "level": level,
+            "of_need": need,
+            "usual_days": float(median(found)),
+            "short_days": quantiles(found, n=4, method="inclusive")[0],
+            "long_days": quantiles(found, n=4, method="inclusive")[2],
+            "counted": len(found),
+        }
+        for (level, need), found in days.items()
+        if len(found) >= 5
     ]
 
 

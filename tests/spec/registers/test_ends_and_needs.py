@@ -8,17 +8,24 @@ from oracle import registers as oracle
 from folkmoot.registers import endings, supplier_needs
 
 CONTRACTS = """
-    id        | need_id | start_date:date | awarded_date:date | end_date:date | term_months:integer | words_term_months:integer | words_start_date:date | words_end_date:date | is_open_ended:boolean
-    published | n       | 2020-04-01      |                   | 2021-01-01    | 36                  |                           |                       |                     | false
-    term      | n       | 2020-04-01      | 2020-01-01        |               | 36                  | 12                        |                       | 2029-01-01          | false
-    award     | n       |                 | 2020-04-01        |               | 36                  |                           |                       |                     | false
-    mid       | n       | 2020-11-15      |                   |               |                     | 14                        | 2019-01-01            |                     | false
-    said      | n       |                 | 2020-11-15        |               |                     | 12                        | 2021-04-01            |                     | false
-    words     | n       |                 |                   |               |                     | 12                        |                       | 2022-03-31          | false
-    usual     | n       | 2020-01-01      |                   |               |                     |                           |                       |                     | false
-    rare      | m       | 2020-01-01      |                   |               |                     |                           |                       |                     | false
-    rolling   | n       | 2020-01-01      |                   |               | 12                  |                           |                       | 2022-03-31          | true
-    startless | n       |                 |                   |               | 12                  |                           |                       |                     | false
+    id        | need_id | start_date:date | awarded_date:date | end_date:date | term_months:integer | words_term_months:integer | words_start_date:date | words_end_date:date | is_open_ended:boolean | stage    | status | published_date:date
+    published | n       | 2020-04-01      |                   | 2021-01-01    | 36                  |                           |                       |                     | false                 |          |        |
+    term      | n       | 2020-04-01      | 2020-01-01        |               | 36                  | 12                        |                       | 2029-01-01          | false                 |          |        |
+    award     | n       |                 | 2020-04-01        |               | 36                  |                           |                       |                     | false                 |          |        |
+    mid       | n       | 2020-11-15      |                   |               |                     | 14                        | 2019-01-01            |                     | false                 |          |        |
+    said      | n       |                 | 2020-11-15        |               |                     | 12                        | 2021-04-01            |                     | false                 |          |        |
+    words     | n       |                 |                   |               |                     | 12                        |                       | 2022-03-31          | false                 |          |        |
+    usual     | n       | 2020-01-01      |                   |               |                     |                           |                       |                     | false                 |          |        |
+    rare      | m       | 2020-01-01      |                   |               |                     |                           |                       |                     | false                 |          |        |
+    rolling   | n       | 2020-01-01      |                   |               | 12                  |                           |                       | 2022-03-31          | true                 |          |        |
+    startless | n       |                 |                   |               | 12                  |                           |                       |                     | false                 |          |        |
+    notice    | n       |                 |                   |               | 12                  |                           |                       |                     | false                 | award    |        | 2020-06-01
+    tendered  | n       |                 |                   |               | 12                  |                           |                       |                     | false                 | tender   |        | 2020-06-01
+    class     | cpv:9051|                 | 2020-01-01        |               |                     |                           |                       |                     | false                 |          |        |
+    group     | cpv:9052|                 | 2020-01-01        |               |                     |                           |                       |                     | false                 |          |        |
+    division  | cpv:9091|                 | 2020-01-01        |               |                     |                           |                       |                     | false                 |          |        |
+    any       | cpv:4521|                 | 2020-01-01        |               |                     |                           |                       |                     | false                 |          |        |
+    needless  |         |                 | 2020-01-01        |               |                     |                           |                       |                     | false                 |          |        |
 """
 
 
@@ -28,36 +35,55 @@ def test_an_end_is_published_or_said_or_usual(check) -> None:
         oracle=oracle.with_end,
         inputs={
             "contracts": CONTRACTS,
-            "lengths": "of_need | usual_days:real | counted:integer\nn | 365 | 40",
+            "lengths": """
+                level     | of_need  | usual_days:real | short_days:real | long_days:real | counted:integer
+                class     | cpv:9051 | 365             | 300             | 700            | 40
+                group     | cpv:905  | 730             | 365             | 1095           | 12
+                division  | cpv:90   | 1095            | 365             | 1460           | 60
+                workspace | ""       | 1461            | 365             | 1826           | 90
+                """,
         },
         expected="""
-            id        | end_date:date | end_method
-            published | 2021-01-01    | published
-            term      | 2023-03-31    | term
-            award     | 2023-03-31    | term
-            mid       | 2022-01-14    | term
-            said      | 2022-03-31    | term
-            words     | 2022-03-31    | term
-            usual     | 2020-12-31    | category_median
-            rare      |               | none
-            rolling   |               | none
-            startless |               | none
+            id        | end_date:date | end_method       | end_early_date:date | end_late_date:date
+            published | 2021-01-01    | published        |                     |
+            term      | 2023-03-31    | term             |                     |
+            award     | 2023-03-31    | term             |                     |
+            mid       | 2022-01-14    | term             |                     |
+            said      | 2022-03-31    | term             |                     |
+            words     | 2022-03-31    | term             |                     |
+            usual     | 2024-01-01    | workspace_median | 2020-12-31          | 2024-12-31
+            rare      | 2024-01-01    | workspace_median | 2020-12-31          | 2024-12-31
+            rolling   |               | none             |                     |
+            startless |               | none             |                     |
+            notice    | 2021-05-31    | term             |                     |
+            tendered  |               | none             |                     |
+            class     | 2020-12-31    | category_median  | 2020-10-27          | 2021-12-01
+            group     | 2021-12-31    | category_median  | 2020-12-31          | 2022-12-31
+            division  | 2022-12-31    | division_median  | 2020-12-31          | 2023-12-31
+            any       | 2024-01-01    | workspace_median | 2020-12-31          | 2024-12-31
+            needless  | 2024-01-01    | workspace_median | 2020-12-31          | 2024-12-31
             """,
     )
 
 
-def test_a_median_needs_many_dated_contracts(check) -> None:
+def test_a_median_needs_five_dated_contracts_at_its_level(check) -> None:
     heading = "need_id | need_confidence:real | start_date:date | end_date:date\n"
     many = "\n".join(
-        f"n | 0.9 | 2020-01-01 | 2020-12-{day + 1:02}" for day in range(31)
+        f"cpv:9051 | 0.9 | 2020-01-01 | 2020-12-{day + 1:02}" for day in range(9)
     )
-    few = "\n".join(["m | 0.9 | 2020-01-01 | 2021-01-01"] * 29)
-    unsure = "\n".join(["u | 0.5 | 2020-01-01 | 2021-01-01"] * 40)
+    few = "\n".join(["cpv:9052 | 0.9 | 2020-01-01 | 2021-01-01"] * 4)
+    unsure = "\n".join(["cpv:4521 | 0.5 | 2020-01-01 | 2021-01-01"] * 40)
     check(
         endings.usual_lengths,
         oracle=oracle.usual_lengths,
         inputs={"contracts": heading + "\n".join([many, few, unsure])},
-        expected="of_need | usual_days:real | counted:integer\nn | 350 | 31",
+        expected="""
+            level     | of_need  | usual_days:real | short_days:real | long_days:real | counted:integer
+            class     | cpv:9051 | 339             | 337             | 341            | 9
+            group     | cpv:905  | 341             | 338             | 366            | 13
+            division  | cpv:90   | 341             | 338             | 366            | 13
+            workspace | ""       | 341             | 338             | 366            | 13
+            """,
     )
 
 

@@ -171,10 +171,6 @@ def test_a_contract_stands_in_one_headline():
         ({"title": "Garden sundries", "description": ""}, "hardly a telling word"),
         ({"end_date": date(2028, 8, 31)}, "must be bridged past"),
         ({"published_date": date(2021, 5, 1)}, "61 months ago"),
-        (
-            {"is_open_ended": True, "end_date": None, "end_method": "none"},
-            "run without an end",
-        ),
         ({"kind": "framework"}, "frameworks or dynamic markets"),
         (
             {"stage": "planned", "start_date": date(2028, 4, 1), "end_date": None},
@@ -217,6 +213,18 @@ def test_what_speaks_against_it_is_said_only_when_it_is_so(given, said):
 
     assert said in sentences(found)
     assert said not in sentences(plain[0])
+
+
+def test_a_rolling_contract_may_join_a_group_but_not_make_one():
+    rolling = {"is_open_ended": True, "end_date": None, "end_method": "none"}
+    one = contract("a", "Ashford Vale")
+    other = contract("b", "Birchmoor")
+    without_end = contract("c", "Calderwick", **rolling)
+
+    assert not proposals(built([one, without_end]))
+    (found,) = proposals(built([one, other, without_end]))
+    assert len(found["members"]) == 3
+    assert "1 of 3 contracts run without an end" in sentences(found)
 
 
 def test_too_late_for_an_open_procedure_is_said():

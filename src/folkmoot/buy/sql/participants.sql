@@ -1,8 +1,9 @@
--- Contracts that take part and whose need somebody else in the group has too.
+-- Contracts that take part and whose need members share, so that a group could be made.
 SELECT
     w.contract_id, w.council_id, w.is_member, w.need_id,
     w.window_from_date, w.window_to_date, w.end_date, w.latest_end_date,
-    w.end_confidence, w.window_method,
+    w.end_confidence, w.window_method, k.cluster_id,
+    c.end_early_date, c.end_late_date,
     c.need_confidence, c.need_method, c.need_reason, c.end_method, c.kind, c.stage,
     c.value_gbp, c.value_basis, c.ceiling_gbp, c.start_date,
     -- A term in words counts from the award where no start is published.
@@ -11,6 +12,7 @@ SELECT
     c.published_date, c.statement_count, c.cpv_codes, c.sub_unit, c.buyer_name,
     p.paid_year_gbp, p.paid_months
 FROM buy_windows_found w
+JOIN buy_clusters_found k USING (contract_id)
 JOIN fact.contracts c USING (contract_id)
 LEFT JOIN buy_payments_found p USING (contract_id)
 WHERE w.left_out = ''

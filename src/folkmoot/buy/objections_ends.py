@@ -1,0 +1,165 @@
+"""What speaks against a proposal in its dates: whether the contracts end, and who says so."""
+
+from __future__ import annotations
+
+from folkmoot.buy.case import (
+    Case,
+    Measure,
+    Reason,
+    counted,
+    day_in_words,
+    listed,
+    of_some,
+)
+from folkmoot.buy.material import Material
+from folkmoot.buy.scoring import shift_days
+
+OLD_MONTHS = 24
+"""Statements older than two years: contracts are varied, and registers not kept up."""
+LONG_TERM_DAYS = 30
+
+
+def _guessed_ends(case: Case, material: Material) -> list[Reason]:
+    chosen = [c for c in case.contracts if c.is_estimated]
+    return of_some(
+        case,
+        "The end of {which} is not published but estimated, as the usual one of contracts "
+        "like it: ask before planning on it.",
+        "ends estimated",
+        chosen,
+    )
+
+
+def _ends_by_words(case: Case, material: Material) -> list[Reason]:
+    chosen = [
+        c for c in case.contracts if c.window_method == "end" and c.end_method == "term"
+    ]
+    return of_some(
+        case,
+        "The end of {which} is not published as a day but worked out from a length in words.",
+        "ends from a length",
+        chosen,
+    )
+
+
+def _rolling(case: Case, material: Material) -> list[Reason]:
+    chosen = [c for c in case.contracts if c.window_method == "open_ended"]
+    return of_some(
+        case,
+        "{which} run without an end, and nothing published says that they will be "
+        "given up.",
+        "rolling contracts",
+        chosen,
+    )
+
+
+def _paid_on(case: Case, material: Material) -> list[Reason]:
+    chosen = [c for c in case.contracts if c.window_method == "paid_after_end"]
+    return of_some(
+        case,
+        "{which} ended by their published date, yet the supplier is still paid: an "
+        "extension that was not published may run.",
+        "paid after the end",
+        chosen,
+    )
+
+
+def _option_not_seen(case: Case, material: Material) -> list[Reason]:
+    today = case.as_of.toordinal()
+    chosen = [c for c in case.contracts if c.window_method == "end" and c.end < today]
+    return of_some(
+        case,
+        "The current end of {which} has passed: they run on only if an option was taken, "
+        "which nothing published says.",
+        "options not seen taken",
+        chosen,
+    )
+
+
+def _planned(case: Case, material: Material) -> list[Reason]:
+    chosen = [c for c in case.contracts if c.window_method == "planned"]
+    return of_some(
+        case,
+        "{which} are planned or already out to tender: that council may be too far "
+        "on to wait.",
+        "planned or out to tender",
+        chosen,
+    )
+
+
+def _shifts(case: Case, material: Material) -> list[Reason]:
+    day = case.scored.day
+    late = [c for c in case.contracts if shift_days(c, day) > 0]
+    early = [c for c in case.contracts if shift_days(c, day) < 0]
+    found = []
+    for chosen, what, name in (
+        (late, "bridged past the last published end", "longest bridge"),
+        (early, "left before the end", "longest early exit"),
+    ):
+        if chosen:
+            most = max(abs(shift_days(c, day)) for c in chosen)
+            who = listed([material.council_name(c.council_id) for c in chosen])
+            found.append(
+                Reason(
+                    f"For a start on {day_in_words(case.best)} the contract of {who} must be "
+                    f"{what}, by up to {counted(most, 'day')}.",
+                    Measure(name, most, "days"),
+                    tuple(c.contract_id for c in chosen),
+                )
+            )
+    return found
+
+
+def _too_late(case: Case, material: Material) -> list[Reason]:
+    passed = [start for start in case.starts if start.is_passed]
+    if not passed:
+        return []
+    days = max((case.as_of - start.day).days for start in passed)
+    which = listed([start.route.label for start in passed])
+    return [
+        Reason(
+            f"It is too late to go live by {which} on {day_in_words(case.best)}: the "
+            f"latest safe start passed {counted(days, 'day')} ago.",
+            Measure("days past the latest safe start", days, "days"),
+            case.ids,
+        )
+    ]
+
+
+def _old(case: Case, material: Material) -> list[Reason]:
+    dated = [(c.published, c.contract_id) for c in case.contracts if c.published]
+    if not dated:
+        return []
+    oldest = min(dated)
+    months = (
+        (case.as_of.year - oldest[0].year) * 12 + case.as_of.month - oldest[0].month
+    )
+    if months <= OLD_MONTHS:
+        return []
+    old = [
+        i
+        for published, i in dated
+        if (case.as_of - published).days > OLD_MONTHS * LONG_TERM_DAYS
+    ]
+    return [
+        Reason(
+            f"What is known of {len(old)} of {counted(len(case.ids), 'contract')} was published "
+            f"up to {months} months ago, and contracts change.",
+            Measure("age of the oldest statement", months, "months"),
+            tuple(old),
+        )
+    ]
+
+
+OF_ENDS = (
+    _guessed_ends,
+    _ends_by_words,
+    _rolling,
+    _paid_on,
+    _option_not_seen,
+    _planned,
+    _shifts,
+    _too_late,
+    _old,
+)
+"""These objections, gravest first."""
