@@ -28,6 +28,51 @@ def test_rows_come_back_as_they_were_given(tmp_path):
     reader.close()
 
 
+PASSING = table("aligned", "things", "One thing.", ("name", "text", ""))
+
+
+def test_rows_that_wait_are_there_for_whoever_looks():
+    writer = Writer(None)
+    writer.create([THINGS])
+    writer.append_rows(THINGS, [{"name": "a"}])
+    writer.append_rows(
+        THINGS, [{"name": "b", "tags": ["x"]}, {"name": "c", "tags": []}]
+    )
+    assert writer.engine.execute("SELECT count(*) FROM fact.things").fetchone() == (0,)
+    by_sql = writer.rows("SELECT name, tags FROM fact.things ORDER BY name")
+    writer.append_rows(THINGS, [{"name": "d"}])
+    by_ibis = writer.ibis.to_pyarrow(writer.table(THINGS).name.count()).as_py()
+    assert [(r["name"], r["tags"]) for r in by_sql] == [
+        ("a", None),
+        ("b", ["x"]),
+        ("c", []),
+    ]
+    assert by_ibis == 4
+
+
+def test_what_waits_is_in_the_file_that_is_closed(tmp_path):
+    writer = Writer(tmp_path / "b.duckdb")
+    writer.create([THINGS])
+    writer.append_rows(THINGS, [{"name": "a"}])
+    writer.close()
+    reader = Reader(tmp_path / "b.duckdb")
+    assert reader.rows("SELECT name FROM fact.things") == [{"name": "a"}]
+    reader.close()
+
+
+def test_a_stage_that_passes_never_reaches_the_file(tmp_path):
+    writer = Writer(tmp_path / "b.duckdb")
+    writer.create([THINGS, PASSING])
+    writer.append_rows(PASSING, [{"name": "a"}])
+    writer.append(THINGS, writer.table(PASSING))
+    writer.close()
+    reader = Reader(tmp_path / "b.duckdb")
+    found = reader.rows("SELECT schema_name AS stage FROM duckdb_tables()")
+    assert reader.rows("SELECT name FROM fact.things") == [{"name": "a"}]
+    assert found == [{"stage": "fact"}]
+    reader.close()
+
+
 def test_a_column_that_is_not_declared_is_a_programmers_error():
     writer = Writer(None)
     writer.create([THINGS])
