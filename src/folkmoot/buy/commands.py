@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from folkmoot.buy.desk import EXPIRING_COLUMNS, OPPORTUNITIES
 from folkmoot.core.exceptions import NotFoundError
+from folkmoot.registers.tables import SPREAD_METHODS
 
 if TYPE_CHECKING:
+    from folkmoot.core.desk import ExportColumn
     from folkmoot.core.store import Reader
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -107,7 +110,7 @@ def opportunities(
                 )
             )
         elif as_csv:
-            _print_csv(rows)
+            _print_csv(OPPORTUNITIES.columns, rows)
         else:
             _print_opportunities(rows)
 
@@ -142,7 +145,10 @@ def opportunity(opportunity_id: str, *, folder: Path, as_json: bool) -> None:
 )
 @click.option("--council", default="", help="Only this council (name or GSS code).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def expiring(*, folder: Path, within: int, council: str, as_json: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, safe to open in Excel.")
+def expiring(
+    *, folder: Path, within: int, council: str, as_json: bool, as_csv: bool
+) -> None:
     """Members' contracts that end soon, and the proposal each stands in.
 
     Example: folkmoot buy expiring --within 12
@@ -164,10 +170,13 @@ def expiring(*, folder: Path, within: int, council: str, as_json: bool) -> None:
             }
         )
         return
+    if as_csv:
+        _print_csv(EXPIRING_COLUMNS, rows)
+        return
     headings = ("Ends", "Council", "Contract", "Supplier", "Proposal")
     table = [
         (
-            row["end_date"],
+            end_in_words(row["end_date"], row["end_method"]),
             row["council_name"],
             row["title"],
             row["suppliers"],
@@ -203,11 +212,17 @@ def print_json(document: Any) -> None:
     sys.stdout.write("\n")
 
 
-def _print_csv(rows: list[dict[str, Any]]) -> None:
-    from folkmoot.buy.desk import OPPORTUNITIES
+def end_in_words(end: object, method: str) -> str:
+    """An end date, marked where it is only the usual one of contracts like it."""
+    if not end:
+        return ""
+    return f"{end} (estimated)" if method in SPREAD_METHODS else str(end)
+
+
+def _print_csv(columns: Sequence[ExportColumn], rows: list[dict[str, Any]]) -> None:
     from folkmoot.core.export import csv_bytes
 
-    for chunk in csv_bytes(OPPORTUNITIES.columns, rows):
+    for chunk in csv_bytes(columns, rows):
         click.echo(chunk, nl=False)
 
 
@@ -247,7 +262,10 @@ def _print_opportunity(found: Mapping[str, Any]) -> None:
         click.echo(f"\n{member['council_name']}{role}")
         for contract in member["contracts"]:
             suppliers = ", ".join(contract["suppliers"]) or "supplier not known"
-            ends = contract["end_date"] or "no end date"
+            ends = (
+                end_in_words(contract["end_date"], contract["end_method"])
+                or "no end date"
+            )
             click.echo(f"  {contract['title'] or 'no title'}: {suppliers}, ends {ends}")
             for place in contract["evidence"][:1]:
                 where = place["pointer"] or f"row {place['row']}"

@@ -62,6 +62,20 @@ OPPORTUNITIES = Listing(
     _rows,
 )
 
+EXPIRING_COLUMNS = (
+    ExportColumn("end_date", "Ends", "date"),
+    ExportColumn("latest_end_date", "Ends with all extensions", "date"),
+    ExportColumn("end_method", "How the end is known"),
+    ExportColumn("council_name", "Council"),
+    ExportColumn("title", "Contract"),
+    ExportColumn("suppliers", "Suppliers"),
+    ExportColumn("need_label", "Need"),
+    ExportColumn("yearly_mid_gbp", "Middle (pounds a year)", "money"),
+    ExportColumn("opportunity_id", "Proposal"),
+    ExportColumn("contract_id", "Folkmoot's id"),
+)
+"""Columns of the list of contracts that end soon."""
+
 DESK = Desk(
     name="buy",
     question="What could we buy together, when, from whom, and how much is at stake?",

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-SPREAD_METHODS = ("category_median", "division_median", "workspace_median")
-"""Ways to an end that is only usual for contracts like it (`fact.contracts.end_method`)."""
+from folkmoot.registers.tables import SPREAD_METHODS
+
 FRAMEWORKS = ("framework", "dynamic_market")
 BUILT_ONCE = (
     r"\b(construction of|new build|newbuild|demolition|extension to|extension at|conversion of|"

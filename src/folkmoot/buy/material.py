@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from folkmoot.buy.contract import NO_VALUE, Contract, Yearly
-from folkmoot.buy.left_out import SPREAD_METHODS
 from folkmoot.buy.scoring import Area
 from folkmoot.buy.values import PublishedValue, yearly_values
 from folkmoot.core.questions import question
 from folkmoot.core.store import Writer
+from folkmoot.registers.tables import SPREAD_METHODS
 
 _HERE = "folkmoot.buy"
 

@@ -14,8 +14,9 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from folkmoot.buy.left_out import SPREAD_METHODS, left_out
+from folkmoot.buy.left_out import left_out
 from folkmoot.buy.settings import BuySettings
+from folkmoot.registers.tables import SPREAD_METHODS
 
 END_CONFIDENCE = {
     "published": 0.9,

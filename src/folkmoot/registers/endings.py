@@ -9,6 +9,7 @@ import ibis
 from ibis import Column, Table
 
 from folkmoot.registers.staging import Staging
+from folkmoot.registers.tables import SPREAD_METHODS
 
 LIKE_LEAST = 5
 """Dated contracts of a class, group or division below which their median says nothing."""
@@ -156,7 +157,7 @@ def with_end(contracts: Table, lengths: Table) -> Table:
         ),
         begins=begins,
     )
-    is_spread = found.end_method.isin(sorted(set(METHOD_OF.values())))
+    is_spread = found.end_method.isin(SPREAD_METHODS)
     return found.mutate(
         end_date=found.found_end_date,
         end_early_date=is_spread.ifelse(

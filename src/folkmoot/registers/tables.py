@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from folkmoot.core.schema import table
 
+SPREAD_METHODS = ("category_median", "division_median", "workspace_median")
+"""Ways to an end (`fact.contracts.end_method`) that is only usual for contracts like it."""
+
 FACT_COUNCILS = table(
     "fact",
     "councils",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from folkmoot.buy.desk import DESK
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.store import Writer
+from folkmoot.core.workspace import Workspace
 from folkmoot.registers import tables as facts
 from folkmoot.sources.tables import SOURCE_FILES
 
@@ -58,11 +60,33 @@ def contract(name: str, council: str, **given: Any) -> dict[str, Any]:
     return row | given
 
 
+def sealed(root: Path, contracts: list[dict[str, Any]]) -> Workspace:
+    """A workspace whose one build was made by the desk from these contracts."""
+    members = [council_id(name) for name in COUNCILS if name != "Eastmarsh"]
+    workspace = Workspace.create(root, group_name="Invented Vale", members=members)
+    with workspace.drafting("20260601T080000Z") as draft:
+        filled(contracts, writer=draft.writer)
+        DESK.build(draft.writer, BuildContext(as_of=AS_OF, group_name="Invented Vale"))
+        draft.seal(
+            {
+                "schema": "folkmoot.manifest/1",
+                "stamp": draft.stamp,
+                "group": workspace.name,
+                "as_of": AS_OF.isoformat(),
+                "inputs": {},
+                "row_counts": {},
+            }
+        )
+    return workspace
+
+
 def filled(
-    contracts: list[dict[str, Any]], payments: list[dict[str, Any]] | None = None
+    contracts: list[dict[str, Any]],
+    payments: list[dict[str, Any]] | None = None,
+    writer: Writer | None = None,
 ) -> Writer:
-    """A database in memory with these contracts as facts and the desk's tables empty."""
-    writer = Writer(None)
+    """A database with these contracts as facts and the desk's tables empty."""
+    writer = writer or Writer(None)
     writer.create((SOURCE_FILES, *facts.FACTS, *DESK.tables))
     writer.append_rows(
         SOURCE_FILES,
