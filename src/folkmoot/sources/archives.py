@@ -31,6 +31,9 @@ RATIO_MATTERS_BYTES = 50_000_000
 MAX_CELLS = 20_000_000
 """Sheets are read whole into memory: at some 50 bytes a cell this is one gigabyte."""
 
+MAX_COLUMNS = 2_000
+"""Wider than any table people keep; the widest export seen has 333 columns."""
+
 _CHUNK_BYTES = 1 << 20
 _WIDE_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
 _DEEP_CELL = re.compile(rb' r="[A-Z]{1,3}(\d{6,})"')

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from folkmoot.sources.archives import ArchiveRefusedError
+from folkmoot.sources.archives import MAX_COLUMNS, ArchiveRefusedError
 from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
 from folkmoot.sources.maps import Layout
 from folkmoot.sources.papers import Papers
 from folkmoot.sources.recognise import Recognition, as_mapped, recognised
 from folkmoot.sources.values import column_cells
-
-MAX_COLUMNS = 2_000
-"""Wider than any table people keep; the widest export seen has 333 columns."""
 
 _Rows = Sequence[Sequence[str]]
 

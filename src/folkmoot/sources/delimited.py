@@ -27,7 +27,10 @@ _MOST_REPAIRS = 200
 _WIDE = 3
 """In a narrower table a line of an address could pass for a row."""
 
-_LOOSE_QUOTE = re.compile(rb'(?:\A|[,;\t|\r\n])[ \t]+"|"[ \t]+(?:[,;\t|\r\n]|\Z)')
+_LOOSE_QUOTE = re.compile(
+    rb'(?:\A|[,;\t|\r\n])[ \t]{1,40}"|"[ \t]{1,40}(?:[,;\t|\r\n]|\Z)|[ \t]{41}'
+)
+"""Blanks between a mark and its cell's edge; longer runs would be looked at again and again."""
 
 _FIELD_LIMIT = 4_000_000
 """A cell longer than this is an unclosed quote, not a cell."""

@@ -8,6 +8,9 @@ from pathlib import Path
 HEAD_BYTES = 4096
 """Enough for every signature below and to see whether bytes are text."""
 
+MAX_LINE_BYTES = 100_000_000
+"""One line of JSON is parsed whole; the longest release seen has 4 MB."""
+
 READABLE = frozenset({"csv", "xlsx", "xls", "ods", "json", "jsonl"})
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -123,8 +126,8 @@ def _kind_of_text(head: bytes, path: Path) -> str:
 def _is_lines_of_objects(path: Path) -> bool:
     """Whether the first line is an object by itself, and another follows it."""
     with path.open("rb") as stream:
-        first = stream.readline().removeprefix(b"\xef\xbb\xbf").strip()
-        second = stream.readline().strip()
+        first = stream.readline(MAX_LINE_BYTES).removeprefix(b"\xef\xbb\xbf").strip()
+        second = stream.readline(MAX_LINE_BYTES).strip()
         while not second and stream.peek(1):
-            second = stream.readline().strip()
+            second = stream.readline(MAX_LINE_BYTES).strip()
     return first.endswith(b"}") and second.startswith(b"{")

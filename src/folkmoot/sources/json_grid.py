@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import msgspec
 
 from folkmoot.core.store import Writer
+from folkmoot.sources.archives import MAX_CELLS, MAX_COLUMNS, ArchiveRefusedError
 from folkmoot.sources.files import SourceFile
 from folkmoot.sources.ocds_values import text
 
@@ -80,6 +81,11 @@ def _is_table(members: list[Any]) -> bool:
 def _grid(name: str, members: list[dict[str, Any]], pointer: str) -> Grid:
     flat = [dict(_cells(member, "")) for member in members]
     headings = list(dict.fromkeys(key for row in flat for key in row))
+    if len(headings) > MAX_COLUMNS or len(headings) * len(flat) > MAX_CELLS:
+        raise ArchiveRefusedError(
+            f"A list of {len(flat):,} objects has {len(headings):,} different keys: this is "
+            "no table that people keep. Ask the publisher for CSV or OCDS."
+        )
     return Grid(
         table_name=name,
         headings=headings,

@@ -14,18 +14,15 @@ from typing import Any
 import msgspec
 
 from folkmoot.core.store import Writer
+from folkmoot.sources.archives import ArchiveRefusedError
 from folkmoot.sources.files import SourceFile
 from folkmoot.sources.json_grid import Grid, GridReader, grids
-from folkmoot.sources.json_lines import holds_lines
+from folkmoot.sources.json_lines import holds_lines, lines_of
 from folkmoot.sources.json_units import UNREADABLE, Framed, Unit, framed, recovered
 from folkmoot.sources.ocds_align import ReleaseRows
 from folkmoot.sources.ocds_columns import release_columns
 from folkmoot.sources.ocds_papers import write_file, write_table
-from folkmoot.sources.ocds_release import (
-    RELEASE_KEYS,
-    Release,
-    release_from_loose_json,
-)
+from folkmoot.sources.ocds_release import RELEASE_KEYS, Release, release_from_loose_json
 from folkmoot.sources.rules import RULES, issue_row
 from folkmoot.sources.tables import ISSUE_ROWS
 
@@ -78,7 +75,7 @@ class _Reading:
         """Each line a release, as a rule; a package or record on one line is opened."""
         self.is_ocds = True
         with self.file.path.open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
+            for number, line in enumerate(lines_of(stream), start=1):
                 if line.isspace():
                     continue
                 # The next release has the number of its line, unless a package on one
@@ -127,6 +124,9 @@ class _Reading:
             tables = self._grids(content) if self.read_grid is not None else []
         except UNREADABLE as error:
             self.refusal = _UNREADABLE.format(reason=_reason(error))
+            return
+        except ArchiveRefusedError as error:
+            self.refusal = str(error)
             return
         if self.read_grid is None or not tables:
             self.refusal = _NOT_OCDS

@@ -20,6 +20,13 @@ from folkmoot.sources.recognise import Recognition
 
 _NUMBERS = "_row_numbers"
 
+_NOT_FOR_THE_FAST_READER = (
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    UnicodeDecodeError,
+)
+"""What DuckDB raises for text it takes otherwise; the last as it quotes a line cut short."""
+
 _BATCH_ROWS = 50_000
 """Rows held as Python text at once by the careful path."""
 
@@ -99,7 +106,7 @@ def fill_raw_from_file(
                     f"nextval('{_NUMBERS}') AS row_number, {kept} FROM {source}"
                 )
             break
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
+        except _NOT_FOR_THE_FAST_READER:
             connection.execute(f"CREATE OR REPLACE TEMP SEQUENCE {_NUMBERS}")
     else:
         return None

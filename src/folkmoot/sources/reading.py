@@ -23,6 +23,7 @@ from folkmoot.sources.delimited import (
     with_quotes_closed,
 )
 from folkmoot.sources.files import SourceFile
+from folkmoot.sources.json_lines import holds_lines
 from folkmoot.sources.json_reading import read_json
 from folkmoot.sources.maps import Layout
 from folkmoot.sources.ocds_wide import is_flattened_wide, read_flattened_wide
@@ -35,7 +36,7 @@ from folkmoot.sources.raw import (
     raw_table,
 )
 from folkmoot.sources.recognise import Recognition
-from folkmoot.sources.text import CleanText, clean_text
+from folkmoot.sources.text import MAX_TEXT_BYTES, CleanText, clean_text, too_long
 from folkmoot.sources.workbook import Sheet, sheets_of
 from folkmoot.sources.workbook_cells import DELIMITER
 
@@ -96,6 +97,10 @@ class _Reading:
 
     def read_json(self) -> None:
         """Releases by the OCDS reader; other lists of objects come back here as grids."""
+        if self.file.size_bytes > MAX_TEXT_BYTES and not holds_lines(self.file):
+            self.papers.refusal = too_long(self.file.size_bytes)
+            self.papers.write(self.writer)
+            return
         read_json(self.writer, self.file, read_grid=self._read_grid)
         if self.papers.tables:
             self._refuse_where_nothing_was_read()
@@ -110,6 +115,9 @@ class _Reading:
             ),
             "",
         )
+        if self.file.size_bytes > MAX_TEXT_BYTES:
+            self.papers.refusal = too_long(self.file.size_bytes)
+            return False
         text = clean_text(self.file.path, encoding=encoding)
         self.papers.encoding = text.encoding
         for message in text.notes:

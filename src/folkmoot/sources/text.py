@@ -13,6 +13,10 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 
 
+MAX_TEXT_BYTES = 1_000_000_000
+"""Read whole into memory, some three times over; five million payments, as rows go."""
+
+
 @dataclass(frozen=True, slots=True)
 class CleanText:
     """The text of a file in UTF-8 without a byte order mark, and what was done to get it.
@@ -25,6 +29,14 @@ class CleanText:
     encoding: str
     is_as_stored: bool
     notes: tuple[str, ...] = ()
+
+
+def too_long(size_bytes: int) -> str:
+    """The sentence for text that does not fit in memory."""
+    return (
+        f"The file holds {size_bytes:,} bytes of text, more than {MAX_TEXT_BYTES:,}. "
+        "Cut it into parts, such as one for each year, and add those."
+    )
 
 
 def clean_text(path: Path, *, encoding: str = "") -> CleanText:

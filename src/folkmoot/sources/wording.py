@@ -200,6 +200,12 @@ _NO_SUPPLIER = re.compile(
     r"multiple( suppliers)?|not (yet )?(awarded|applicable|known)( to (a )?supplier)?|"
     r"no (supplier|award|bids?|contract awarded).*|see (below|above|notes?|attached.*)"
 )
+MAX_LETTERS_OF_NAMES = 32_767
+"""As many as a cell of a workbook holds; beyond it a cell is no list of names."""
+
+MAX_NAMES_IN_A_CELL = 1_000
+"""The largest frameworks name some hundreds of suppliers."""
+
 _SEVERAL = re.compile(r"\s*(?:[;|\n\r]|\\n)+\s*")
 
 
@@ -207,10 +213,14 @@ def supplier_names(text: str) -> list[str]:
     """The suppliers that one cell names; none for NOT AWARDED TO SUPPLIER and the like.
 
     Only semicolons, bars and line ends part names: commas and "and" stand in names. The
-    semicolon that closes an HTML entity is no such end.
+    semicolon that closes an HTML entity is no such end. A cell of more than people write
+    names nobody: its text would be copied for each.
     """
+    if len(text) > MAX_LETTERS_OF_NAMES:
+        return []
     decoded = text
     for _ in range(3):
         decoded = html.unescape(decoded)
     parts = (tidy_text(part) for part in _SEVERAL.split(decoded))
-    return [name for name in parts if name and not _NO_SUPPLIER.fullmatch(name.lower())]
+    names = [n for n in parts if n and not _NO_SUPPLIER.fullmatch(n.lower())]
+    return names if len(names) <= MAX_NAMES_IN_A_CELL else []
