@@ -35,6 +35,9 @@ _COMMANDS: Mapping[str, _Entry] = {
     "log": _Entry("folkmoot.cli.workspace:log", "Who did what to this workspace."),
     "doctor": _Entry("folkmoot.cli.doctor:doctor", "Check this machine and workspace."),
     "sources": _Entry("folkmoot.cli.sources:sources", "Try how a file is read."),
+    "suppliers": _Entry(
+        "folkmoot.cli.suppliers:suppliers", "Which names in a list are one supplier?"
+    ),
     "buy": _Entry("folkmoot.buy.commands:buy", "What could we buy together?"),
 }
 
