@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from folkmoot.sources.values import is_data
 from folkmoot.sources.vocabulary import (
@@ -84,7 +85,9 @@ def _candidates(
     if sum(map(bool, below)) >= 2 and not any(map(is_data, filter(None, below))):
         for above in (single, _filled_forward(single, len(below))):
             merged = _merged(above, below)
-            found.append(Header(index + 1, index + 2, merged, _score(merged), below))
+            for headings in (merged, _plainer(merged, below)):
+                score = _score(headings)
+                found.append(Header(index + 1, index + 2, headings, score, below))
     return found
 
 
@@ -152,6 +155,22 @@ def _merged(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
         for i in range(width)
     )
     return tuple(f"{a} {b}".strip() for a, b in pairs)
+
+
+def _plainer(merged: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
+    """Each heading with the line above it only where that line makes it clearer.
+
+    "Name" under "Supplier" needs it; "Start" under "Dates" and "CPV code" under "Contract"
+    say more by themselves.
+    """
+    return tuple(
+        alone if alone and _clearness(alone) >= _clearness(both) else both
+        for both, alone in zip_longest(merged, below, fillvalue="")
+    )
+
+
+def _clearness(heading: str) -> float:
+    return _best_field(normal_heading(heading))[1]
 
 
 def _tidy(cell: str) -> str:
