@@ -14,11 +14,13 @@ BUILT_ONCE = (
     r"\b(construction of|new build|newbuild|demolition|extension to|extension at|conversion of|"
     r"refurbishments?|redevelopment|remodelling|alterations|fit out|conservation project|"
     r"restoration of|design and build|design & build|main contractor|improvement works|"
-    r"installation of|works? (at|to)|re-?roofing|replacement works)\b"
+    r"installation of|works? (at|to)|re-?roofing|replacement works|remedial works|"
+    r"enhancement works|improvements|restoration|supply and install|design and install)\b"
 )
 """Words of building work that is done once at one place."""
-BUILT_DIVISIONS = ("cpv:44", "cpv:45", "cpv:34")
-"""Construction, and the materials and street furniture that such jobs are coded as."""
+BUILT_DIVISIONS = tuple(f"cpv:{d}" for d in (34, 44, 45, 50, 71))
+"""Construction, and what such jobs are coded as: street furniture, building
+materials, repair, and the architects and engineers of that one job."""
 COMES_ROUND = (
     r"mainten|cyclical|planned|term contract|measured term|framework|programme|"
     r"responsive|reactive|annual|servicing"

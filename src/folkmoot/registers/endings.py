@@ -24,6 +24,7 @@ METHOD_OF = {
     "workspace": "workspace_median",
 }
 _MONTHS = 12
+DAYS_A_MONTH = 30.4375
 
 
 def ended_contracts(stage: Staging) -> None:
@@ -40,16 +41,21 @@ def usual_lengths(contracts: Table) -> Table:
     """How long contracts run: level, of_need, median and quartiles in days, of how many.
 
     At each level of need (`NEED_LEVELS`), of those contracts whose need is sure and whose
-    start and end are both published.
+    start and end are both published, or whose length is published or said in words.
     """
     c = contracts
-    both = c.filter(
-        c.start_date.notnull() & c.end_date.notnull() & (c.end_date > c.start_date)
-        & c.need_id.notnull() & (c.need_confidence >= SURE_NEED)
-    )  # fmt: skip
-    lengths = both.mutate(
-        days=_day_number(both.end_date) - _day_number(both.start_date)
+    months = ibis.coalesce(c.term_months, c.words_term_months)
+    dated = (c.end_date > c.start_date).fill_null(False)
+    days = dated.ifelse(
+        _day_number(c.end_date) - _day_number(c.start_date),
+        (months * DAYS_A_MONTH).round().cast("int64"),
     )
+    sure = c.filter(
+        (dated | months.notnull())
+        & c.need_id.notnull()
+        & (c.need_confidence >= SURE_NEED)
+    )
+    lengths = sure.mutate(days=days)
     levels = [_lengths_at(lengths, *level) for level in NEED_LEVELS]
     usual = ibis.union(*levels)
     return usual.filter(usual.counted >= LIKE_LEAST)

@@ -253,11 +253,16 @@ def usual_lengths(contracts):
             and row["end_date"]
             and row["end_date"] > row["start_date"]
         )
-        if dated and row["need_id"] and row["need_confidence"] >= 0.6:
+        months = row["term_months"] or row["words_term_months"]
+        sure = row["need_id"] and row["need_confidence"] >= 0.6
+        if sure and (dated or months):
+            length = round(months * 30.4375) if months else 0
+            if dated:
+                length = (row["end_date"] - row["start_date"]).days
             for level, size in LEVELS.items():
                 if len(row["need_id"]) >= size:
                     key = level, row["need_id"][:size]
-                    days[key].append((row["end_date"] - row["start_date"]).days)
+                    days[key].append(length)
     return [
         {
             "level": level,

@@ -67,22 +67,29 @@ def test_an_end_is_published_or_said_or_usual(check) -> None:
 
 
 def test_a_median_needs_five_dated_contracts_at_its_level(check) -> None:
-    heading = "need_id | need_confidence:real | start_date:date | end_date:date\n"
-    many = "\n".join(
-        f"cpv:9051 | 0.9 | 2020-01-01 | 2020-12-{day + 1:02}" for day in range(9)
+    heading = (
+        "need_id | need_confidence:real | start_date:date | end_date:date"
+        " | term_months:integer | words_term_months:integer\n"
     )
-    few = "\n".join(["cpv:9052 | 0.9 | 2020-01-01 | 2021-01-01"] * 4)
-    unsure = "\n".join(["cpv:4521 | 0.5 | 2020-01-01 | 2021-01-01"] * 40)
+    said = "\n".join(["cpv:8531 | 0.9 | | | | 36"] * 4 + ["cpv:8531 | 0.9 | | | 25 | 36"])
+    many = "\n".join(
+        f"cpv:9051 | 0.9 | 2020-01-01 | 2020-12-{day + 1:02} | |" for day in range(9)
+    )
+    few = "\n".join(["cpv:9052 | 0.9 | 2020-01-01 | 2021-01-01 | |"] * 4)
+    unsure = "\n".join(["cpv:4521 | 0.5 | 2020-01-01 | 2021-01-01 | |"] * 40)
     check(
         endings.usual_lengths,
         oracle=oracle.usual_lengths,
-        inputs={"contracts": heading + "\n".join([many, few, unsure])},
+        inputs={"contracts": heading + "\n".join([many, few, unsure, said])},
         expected="""
             level     | of_need  | usual_days:real | short_days:real | long_days:real | counted:integer
             class     | cpv:9051 | 339             | 337             | 341            | 9
             group     | cpv:905  | 341             | 338             | 366            | 13
             division  | cpv:90   | 341             | 338             | 366            | 13
-            workspace | ""       | 341             | 338             | 366            | 13
+            class     | cpv:8531 | 1096            | 1096            | 1096           | 5
+            group     | cpv:853  | 1096            | 1096            | 1096           | 5
+            division  | cpv:85   | 1096            | 1096            | 1096           | 5
+            workspace | ""       | 354.5           | 339.25          | 662.25         | 18
             """,
     )
 

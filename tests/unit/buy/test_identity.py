@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from folkmoot.buy.identity import Known, stable_ids
 
-OLD = Known(
-    "0ld1d", "cpv:3435", frozenset("ABC"), 2028, frozenset({"a1", "b1", "c1"})
-)
+OLD = Known("0ld1d", "cpv:3435", frozenset("ABC"), 2028, frozenset({"a1", "b1", "c1"}))
 
 
 def test_a_proposal_keeps_its_id_while_its_need_and_most_councils_stay():
