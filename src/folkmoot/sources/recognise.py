@@ -46,6 +46,19 @@ _ENOUGH_WEIGHT: Mapping[str, float] = {"payments": 2.0, "contracts": 2.5}
 _COMPANIES = 0.1
 """Share of cells with a legal form from which a column without heading names suppliers."""
 
+_TOLD_BY_CELLS: Mapping[str, Mapping[str, str]] = {
+    "payments": {
+        "amount_text": "money",
+        "payment_date_text": "date",
+        "supplier_name": "company_form",
+    },
+    "contracts": {"supplier_name": "company_form", "value_text": "money"},
+}
+"""Core fields that one column's cells can show by themselves, and the test they pass."""
+
+_OF_COMPANIES = 0.4
+"""Share of cells with a legal form in a column that can only name suppliers."""
+
 _NUMBER_WORDS = frozenset(
     {"number", "no", "id", "ref", "reference", "code", "invoice", "transaction"}
 )
@@ -152,9 +165,7 @@ def _completed(
 ) -> tuple[Meaning, ...]:
     """The same, a core field nobody's heading named filled where the cells leave no doubt."""
     found = {meaning.field for meaning in columns}
-    wanted = {"payments": {"amount_text": "money", "payment_date_text": "date"}}.get(
-        kind, {}
-    )
+    wanted = _TOLD_BY_CELLS.get(kind, {})
     result = list(columns)
     for name, test in wanted.items():
         if name in found or not found & set(_CORE[kind]):
@@ -175,6 +186,12 @@ def _completed(
 
 
 def _surely(test: str, cells: Cells) -> bool:
+    if test == "company_form":
+        return (
+            len(cells.values) >= 3
+            and cells.share(test) >= _OF_COMPANIES
+            and cells.share("name") >= 0.9
+        )
     if len(cells.values) < 3 or cells.share(test) < 0.9:
         return False
     if test == "money":
