@@ -21,6 +21,7 @@ from measuring import machine
 from workspace_build import word
 
 ROWS = 1_000_000
+SMALL = 1_000
 RUNS = 3
 BAD_ONE_IN = 100
 SUPPLIERS = 20_000
@@ -54,22 +55,28 @@ def spent():
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
+def load(path, out):
+    begun = spent()
+    writer = Writer(out, spill=out.with_suffix(".spill"))
+    writer.create([*SEALED, *ALIGNED])
+    file = SourceFile("spend", path.name, path, "", path.stat().st_size, "csv")
+    read_source(writer, file, read_layouts(None))
+    read = spent()
+    clean_sources(writer)
+    writer.drop(ALIGNED)
+    cleaned = spent()
+    kept = writer.count([CLEAN_PAYMENTS])
+    issues = writer.count([ISSUE_ROWS])
+    (told,) = writer.rows("SELECT sum(row_count)::BIGINT AS n FROM source.accounting")
+    writer.close()
+    return read - begun, cleaned - read, spent() - cleaned, kept, issues, told["n"]
+
+small, path, out = map(Path, sys.argv[1:])
+load(small, out.with_suffix(".small"))
 start = spent()
-path, out = Path(sys.argv[1]), Path(sys.argv[2])
-writer = Writer(out, spill=out.with_suffix(".spill"))
-writer.create([*SEALED, *ALIGNED])
-file = SourceFile("spend", path.name, path, "", path.stat().st_size, "csv")
-read_source(writer, file, read_layouts(None))
-read = spent()
-clean_sources(writer)
-writer.drop(ALIGNED)
-cleaned = spent()
-kept = writer.rows("SELECT count(*) AS n FROM clean.payments")[0]["n"]
-issues = writer.rows("SELECT count(*) AS n FROM issue.rows")[0]["n"]
-told = writer.rows("SELECT sum(row_count)::BIGINT AS n FROM source.accounting")[0]["n"]
-writer.close()
+cost = load(path, out)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(start, read - start, cleaned - read, spent() - cleaned, peak, kept, issues, told)
+print(start, peak, *cost)
 """
 
 
@@ -115,7 +122,8 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = folder / "spend.csv"
+        small, path = folder / "small.csv", folder / "spend.csv"
+        write_spend(small, SMALL, seed=2)
         write_spend(path, rows, seed=1)
         size = path.stat().st_size / 1_000_000
         print(f"{machine()}; {rows:,} rows, {size:.0f} MB")
@@ -125,17 +133,17 @@ def main() -> None:
         )
         print("|---|---|---|---|---|---|---|---|---|---|")
         for run in range(RUNS):
-            print(_row(path, folder / f"{run}.duckdb", rows), flush=True)
+            print(_row(small, path, folder / f"{run}.duckdb", rows), flush=True)
 
 
-def _row(path: Path, out: Path, rows: int) -> str:
+def _row(small: Path, path: Path, out: Path, rows: int) -> str:
     answer = subprocess.run(
-        [sys.executable, "-c", LOAD, str(path), str(out)],
+        [sys.executable, "-c", LOAD, str(small), str(path), str(out)],
         check=True,
         capture_output=True,
         text=True,
     )
-    start, read, cleaned, closed, peak, kept, issues, told = map(
+    start, peak, read, cleaned, closed, kept, issues, told = map(
         float, answer.stdout.split()
     )
     if told != rows + 1:
