@@ -163,7 +163,8 @@ def _published(row: Mapping[str, Any]) -> PublishedValue:
         if row["end_method"] == "published"
         else row["term_from_date"],
         end=row["end_date"],
-        latest_end=row["latest_end_date"],
+        latest_end=row["end_late_date"] or row["latest_end_date"],
+        early_end=row["end_early_date"],
         paid_year=row["paid_year_gbp"],
         paid_months=int(row["paid_months"] or 0),
     )

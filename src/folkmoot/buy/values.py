@@ -56,13 +56,16 @@ class PublishedValue:
     latest_end: date | None
     paid_year: Decimal | None = None
     paid_months: int = 0
+    early_end: date | None = None
+    """Where the end is that of its like: the early end of the spread, `latest_end` the late."""
 
 
 def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
     """The yearly range of each contract by its id.
 
     An annual value stands as it is. A total is spread over the term: over the published
-    term for the middle, over the longest term with extensions for the low end. A ceiling
+    term for the middle, over the longest term with extensions for the low end; where the
+    term is that of contracts like it, over the spread of theirs. A ceiling
     only bounds from above. Where there is no usable value but at least six months of
     payments to the sole supplier, the payments give it. An outlier for its need is
     flagged and its middle pulled in to the edge of what is usual there, the published
@@ -126,6 +129,15 @@ def _over_term(value: Decimal, row: PublishedValue, typical: Decimal) -> Yearly:
             f"No term is published: {typical:.1f} years, the median here, was taken.",
         )
     longest = max(years, _term_years(row.start, row.latest_end) or years)
+    if row.early_end is not None:
+        shortest = min(years, _term_years(row.start, row.early_end) or Decimal(1))
+        return Yearly(
+            _pence(value / longest),
+            _pence(value / years),
+            _pence(value / shortest),
+            "total_over_term",
+            f"No term is published: {years:.1f} years, as contracts like it, was taken.",
+        )
     return Yearly(
         _pence(value / longest),
         _pence(value / years),

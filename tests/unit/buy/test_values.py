@@ -106,3 +106,10 @@ def test_a_large_but_possible_value_keeps_its_published_high_end():
     assert found["large"].high == Decimal("2001369.86")
     assert found["large"].mid < found["large"].high
     assert found["large"].doubt
+
+
+def test_a_term_taken_from_contracts_like_it_gives_a_range_and_says_so():
+    found = one(early_end=date(2026, 3, 31), latest_end=date(2032, 3, 31))
+
+    assert found.low < Decimal(51_000) < found.mid < Decimal(199_000) < found.high
+    assert "as contracts like it" in found.doubt
