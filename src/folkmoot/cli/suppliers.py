@@ -12,7 +12,7 @@ from folkmoot.cli.options import json_option, print_json, print_table, workspace
 from folkmoot.core.exceptions import SourceError, WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from folkmoot.registers.linking import EarlierName, LinkedSuppliers
 
@@ -74,7 +74,7 @@ def resolve(  # noqa: PLR0913 (one option each)
 
     Example: folkmoot suppliers resolve suppliers.csv -o resolved.csv --review doubtful.csv
     """
-    from folkmoot.registers.linking import linked_suppliers
+    from folkmoot.registers.linking import DoubtfulPair, LinkedName, linked_suppliers
     from folkmoot.registers.linking_lists import Columns, listed_names
 
     columns = Columns(name_column, number_column, postcode_column, number_scheme)
@@ -84,9 +84,9 @@ def resolve(  # noqa: PLR0913 (one option each)
         earlier=[] if against is None else _earlier(against),
     )
     if output is not None:
-        _write(output, [asdict(name) for name in linked.names])
+        _write(output, LinkedName, linked.names)
     if review is not None:
-        _write(review, [asdict(pair) for pair in linked.doubtful])
+        _write(review, DoubtfulPair, linked.doubtful)
     if as_json:
         print_json(
             {
@@ -155,8 +155,8 @@ def _as_written(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@" else cell
 
 
-def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the rows as CSV whose cells no spreadsheet runs."""
+def _write(path: Path, kind: type[Any], rows: Sequence[Any]) -> None:
+    """Write rows of one kind as CSV whose cells no spreadsheet runs."""
     import csv
 
     from folkmoot.core.export import inert_text
@@ -164,9 +164,10 @@ def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
-            writer.writerow(rows[0] if rows else ["nothing"])
+            writer.writerow([field.name for field in fields(kind)])
             writer.writerows(
-                [_cell(v, inert_text) for v in row.values()] for row in rows
+                [_cell(value, inert_text) for value in asdict(row).values()]
+                for row in rows
             )
     except OSError as error:
         raise WorkspaceError(

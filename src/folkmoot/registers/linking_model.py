@@ -45,7 +45,7 @@ def _model() -> dict[str, Any]:
 
 
 def link_bar() -> float:
-    """The score from which a likely link is made: right nine times in ten by itself.
+    """The score from which a likely link is made: right six times in seven or better.
 
     With the links of equal names, of which there are more, 95 in 100 are right.
     """

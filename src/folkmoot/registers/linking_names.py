@@ -37,6 +37,8 @@ _SHORTEST_CUT = 3
 _PARTLY = 0.8
 """What a mistyped or cut word counts beside the same word whole."""
 _MOST_LETTERS_MORE = 2
+_TELLING_NAME = 9.0
+"""Weight of a name of one rare word and another, or of three common ones."""
 _UNLIKE_WORDS = 58
 _UNLIKE_LETTERS = 80
 """Percentages of likeness; see `is_unlike`."""
@@ -141,6 +143,8 @@ class Likeness(NamedTuple):
     words_alike: float
     other_name_weight: float
     """Weight of a whole name of one that is a trading or former name of the other."""
+    is_other_name: float
+    """Whether that whole name is telling enough to be nobody else's."""
     is_cut_off: float
     """Whether one name begins like the other, which is as long as ledgers allow."""
     begins_alike: float
@@ -176,6 +180,9 @@ def likeness(one: NameForms, other: NameForms, weight: Mapping[str, float]) -> L
     left_other = sum([weight[word] for word in rest_other])
     shorter, longer = sorted((one.plain, other.plain), key=len)
     equal = one.others & other.others
+    other_name = max(
+        [sum([weight[w] for w in name.split()]) for name in equal], default=0.0
+    )
     figures = {w for w in (*rest_one, *rest_other) if w.isdigit()}
     return Likeness(
         shared_weight=shared,
@@ -187,9 +194,8 @@ def likeness(one: NameForms, other: NameForms, weight: Mapping[str, float]) -> L
         letters_alike=fuzz.ratio(one.letters, other.letters) / 100,
         plain_alike=JaroWinkler.similarity(one.plain, other.plain),
         words_alike=fuzz.token_set_ratio(one.plain, other.plain) / 100,
-        other_name_weight=max(
-            [sum([weight[w] for w in name.split()]) for name in equal], default=0.0
-        ),
+        other_name_weight=other_name,
+        is_other_name=float(other_name >= _TELLING_NAME),
         is_cut_off=float(longer.startswith(shorter) and (one.is_long or other.is_long)),
         begins_alike=float(one.plain.split(" ", 1)[0] == other.plain.split(" ", 1)[0]),
         is_one_spelling=float(one.letters == other.letters),
