@@ -27,9 +27,10 @@ _STATUSES: Mapping[str, str] = {
     "active|live|current|award|open|in force|running|signed|extended": "active",
 }
 _KINDS: Mapping[str, str] = {
-    "dynamic (purchasing|market)|(^|[^a-z])dps([^a-z]|$)": "dynamic_market",
+    # What is bought from a framework or a dynamic market names it, so this comes first.
     "call[- ]?off|mini[- ]?competition|further competition|direct award (from|under|via)"
-    "|(from|under|via|through|using) (a |an |the )?[a-z0-9 ]{0,40}framework": "call_off",
+    "|(from|under|via|through|using) (a |an |the )?[a-z0-9 ]{0,40}(framework|dps|dynamic)": "call_off",
+    "dynamic (purchasing|market)|(^|[^a-z])dps([^a-z]|$)": "dynamic_market",
     "framework": "framework",
 }
 _PUBLISHED_KINDS: Mapping[str, str] = {

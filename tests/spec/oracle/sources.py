@@ -196,18 +196,24 @@ def _words(row):
 
 
 def _kind(words):
+    if any(
+        said in words
+        for said in ("call-off", "call off", "mini-competition", "further competition")
+    ):
+        return "call_off"
+    markets = ("framework", "dps", "dynamic")
+    named = [words.split(market)[0] for market in markets if market in words]
+    if "competency framework" not in words and any(
+        f"{link} " in before for before in named for link in ("under", "via", "through")
+    ):
+        return "call_off"
     if (
         "dynamic purchasing" in words
         or "dynamic market" in words
         or "dps" in words.split()
     ):
         return "dynamic_market"
-    if "call-off" in words or "call off" in words or "mini-competition" in words:
-        return "call_off"
     if "framework" in words and "competency framework" not in words:
-        before = words.split("framework")[0]
-        if any(f"{link} " in before for link in ("under", "via", "through")):
-            return "call_off"
         return "framework"
     return None
 

@@ -192,6 +192,7 @@ def test_stage_status_and_kind_come_from_the_words_of_notices(check) -> None:
             6           | tender           |             |                    | Staff competency framework          |
             7           | contract         | terminated  | Contract           | Framework of paper                  |
             8           |                  | Closed      |                    | Stationery                          |
+            9           | contract         | awarded     |                    | Further competition under DPS 12    |
             """
         },
         expected="""
@@ -204,6 +205,7 @@ def test_stage_status_and_kind_come_from_the_words_of_notices(check) -> None:
             6           | tender   |           |
             7           | contract | cancelled | contract
             8           | contract | complete  |
+            9           | contract | active    | call_off
         """,
     )
 
