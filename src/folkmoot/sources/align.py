@@ -40,7 +40,7 @@ def _places(place: Place, raw: RawTable, recognition: Recognition) -> dict[str, 
         "supplier_number": "1",
         "position": f"CASE WHEN row_number < {first} THEN 'above_header' "
         f"WHEN row_number <= {last} THEN 'header' ELSE 'body' END",
-        "filled_cells": " + ".join(map(_is_filled, columns)) or "0",
+        "filled_cells": _filled_cells(columns),
         "first_text": _first_text(columns),
         "is_header_again": _header_again(raw, recognition),
         "bundle_id": sql_text(place.bundle_id),
@@ -53,6 +53,8 @@ def _first_text(columns: Sequence[str]) -> str:
     """The first cell that is not blank; only what starts with a blank is trimmed to see."""
     if not columns:
         return "''"
+    if len(columns) > _MANY_COLUMNS:
+        return f"trim(coalesce({_filled(columns)}[1], ''), {_WHITE})"
     cells = (
         f"CASE WHEN {c} >= '!' THEN {c} ELSE nullif(trim({c}, {_WHITE}), '') END"
         for c in columns
@@ -66,6 +68,21 @@ def _is_filled(column: str) -> str:
         f"CASE WHEN {column} >= '!' OR trim({column}, {_WHITE}) <> '' THEN 1 ELSE 0 END"
     )
 
+
+def _filled_cells(columns: Sequence[str]) -> str:
+    """How many cells are not blank."""
+    if len(columns) > _MANY_COLUMNS:
+        return f"len({_filled(columns)})"
+    return " + ".join(map(_is_filled, columns)) or "0"
+
+
+def _filled(columns: Sequence[str]) -> str:
+    """The cells that are not blank, as a list."""
+    return f"list_filter([{', '.join(columns)}], x -> trim(x, {_WHITE}) <> '')"
+
+
+_MANY_COLUMNS = 100
+"""Above this a list is asked: planning one term a column takes the square of their number."""
 
 _WHITE = sql_text(" \t\n\r\N{NO-BREAK SPACE}")
 """What trimming takes off: a no-break space too, as web pages and Excel leave it."""

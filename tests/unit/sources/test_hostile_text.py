@@ -84,3 +84,11 @@ def test_a_list_of_objects_in_windows_1252_is_read(tmp_path: Path) -> None:
     row = '{"Supplier": "Caf\xe9 Ltd", "Date": "01/04/2024", "Amount": "\xa35.00"}'
     data = f"[{', '.join([row] * 4)}]".encode("cp1252")
     assert refusal(tmp_path, "a.json", data) == ""
+
+
+def test_a_table_of_nearly_too_many_columns_is_read_at_once(tmp_path: Path) -> None:
+    commas = b"," * (archives.MAX_COLUMNS - 3)
+    started = time.process_time()
+    header = b"Supplier,Date,Amount" + commas + b"\n"
+    assert refusal(tmp_path, "a.csv", header + b"A Ltd,01/04/2024,5.00\n" * 5) == ""
+    assert time.process_time() - started < 15
