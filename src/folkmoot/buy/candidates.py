@@ -117,15 +117,21 @@ class _Seeker:
             )
             for c in cluster
         ]
+        sizes = {
+            c.contract_id: (c.council_id, self._weight(c) * c.end_confidence)
+            for c in cluster
+        }
         held = [
-            (meeting, [by_id[key] for key in sorted(meeting.keys)])
+            (promise, meeting)
             for meeting in meetings(spans)
+            if (promise := _promise(meeting, sizes, fewest)) is not None
         ]
-        held = [pair for pair in held if councils_of(pair[1]) >= fewest]
         if len(held) > MEETINGS_MOST:
             self.search.capped_needs.add(name)
-            held = sorted(held, key=self._promise)[:MEETINGS_MOST]
-        for meeting, members in held:
+            held.sort(key=lambda pair: (-pair[0], pair[1].first, pair[1].last))
+            held = held[:MEETINGS_MOST]
+        for _, meeting in held:
+            members = [by_id[key] for key in sorted(meeting.keys)]
             yield from self._in_meeting(name, meeting, members)
 
     def _in_meeting(
@@ -145,7 +151,11 @@ class _Seeker:
             ]
             if councils_of(near) < self._settings.min_group_size:
                 continue
-            day = max(days, key=lambda d: (self._sum_on(near, like, d), -d))
+            bases = [
+                (c, self._weight(c) * like[c.contract_id] * like[c.contract_id])
+                for c in near
+            ]
+            day = max(days, key=lambda d: (_sum_on(bases, d), -d))
             self.search.scored += 1
             best = self._best_on(day, medoid, near, like)
             if best is not None and best.score > 0:
@@ -267,21 +277,24 @@ class _Seeker:
         size = self._weight(contract) * contract.end_confidence
         return (-round(size, 9), contract.contract_id)
 
-    def _promise(
-        self, pair: tuple[Meeting[str], list[Contract]]
-    ) -> tuple[float, int, int]:
-        best: dict[str, float] = {}
-        for contract in pair[1]:
-            size = self._weight(contract) * contract.end_confidence
-            best[contract.council_id] = max(best.get(contract.council_id, 0.0), size)
-        return (-round(math.fsum(best.values()), 9), pair[0].first, pair[0].last)
 
-    def _sum_on(
-        self, near: Iterable[Contract], like: Mapping[str, float], day: int
-    ) -> float:
-        best: dict[str, float] = {}
-        for contract in near:
-            size = self._adds(contract, like[contract.contract_id], day)
-            if size > best.get(contract.council_id, 0.0):
-                best[contract.council_id] = size
-        return round(math.fsum(best.values()), 9)
+def _sum_on(bases: Iterable[tuple[Contract, float]], day: int) -> float:
+    """What the best contract of each council adds on a day."""
+    best: dict[str, float] = {}
+    for contract, base in bases:
+        size = base * free_on(contract, day)
+        if size > best.get(contract.council_id, 0.0):
+            best[contract.council_id] = size
+    return round(math.fsum(best.values()), 9)
+
+
+def _promise(
+    meeting: Meeting[str], sizes: Mapping[str, tuple[str, float]], fewest: int
+) -> float | None:
+    """What the best contract of each council comes to; None where too few councils meet."""
+    best: dict[str, float] = {}
+    for key in meeting.keys:
+        council, size = sizes[key]
+        if size > best.get(council, -1.0):
+            best[council] = size
+    return round(math.fsum(best.values()), 9) if len(best) >= fewest else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from folkmoot.buy.contract import Contract
@@ -64,7 +63,10 @@ class Tally:
         self._councils: dict[str, float] = {}
         self._authorities: set[str] = set()
         self._regions: set[str] = set()
-        self._incumbents: Counter[str] = Counter()
+        self._incumbents: dict[str, int] = {}
+        self._known = 0
+        self._squares = 0
+        """The sum over incumbents of the square of how many contracts each holds."""
         self._holders: dict[str, str] = {}
         self._together = False
 
@@ -93,7 +95,11 @@ class Tally:
             self._authorities.add(area.combined_authority_id)
             self._regions.add(area.region)
         self._councils[council] += added
-        self._incumbents.update(contract.supplier_ids[:1])
+        for supplier in contract.supplier_ids[:1]:
+            held = self._incumbents.get(supplier, 0)
+            self._incumbents[supplier] = held + 1
+            self._known += 1
+            self._squares += 2 * held + 1
         for reference in contract.references:
             if len(reference) >= SHORTEST_REFERENCE:
                 holder = self._holders.setdefault(reference, council)
@@ -128,11 +134,10 @@ class Tally:
 
     def _over_even(self) -> float:
         """How far the incumbents lie from an even spread: 0 all different, 1 one for all."""
-        known = sum(self._incumbents.values())
-        if known < 2:
+        if self._known < 2:
             return 0.0
-        index = sum(n * n for n in self._incumbents.values()) / (known * known)
-        even = 1.0 / known
+        index = self._squares / (self._known * self._known)
+        even = 1.0 / self._known
         return max(0.0, (index - even) / (1.0 - even))
 
 
