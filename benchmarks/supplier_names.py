@@ -12,7 +12,7 @@ in a name can tell, and the table counts with and without them:
 - no name can part: one plain name (but for case, signs and Ltd, Limited, PLC, LLP)
   with two numbers; left out of "P parted" and "F1 parted".
 
-Peers: cleanco and rigour make equal keys; recordlinkage is ECM-free thresholds on the
+Peers: cleanco and rigour make equal keys; recordlinkage takes a threshold on the
 mean of its Jaro-Winkler, q-gram and cosine comparisons, once on its own cleaning and
 once on our normal form; Splink is the naive set-up of its tutorials, three comparisons
 on the one field with weights learnt by EM.
