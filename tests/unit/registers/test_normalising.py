@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.supplier_names import pairs, records
+from benchmarks.supplier_pairs import pairs_of as pairs
+from benchmarks.supplier_pairs import records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
