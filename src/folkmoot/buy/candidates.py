@@ -29,8 +29,6 @@ contracts within seconds; the best by first estimate stay."""
 CONTRACTS_A_COUNCIL = 3
 """A council brings its best contract and up to two more of the same need: more of them in
 one joint lot is that council's own bundling, not joint buying."""
-
-
 FURTHER_MOST = 6
 """Further contracts of councils already in that are tried, strongest first."""
 LEAST_GAIN = 1e-9
