@@ -1,0 +1,145 @@
+"""The hard cases by name: rows kept, refused and furniture, and what the key cells became."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tests.golden.sources.odd_files import BODY, HEADER, PLAIN
+from tests.golden.sources.test_odd_files import read
+
+from folkmoot.sources.cleaning import clean_sources
+
+REGISTER = "Reference,Contract Title,Supplier,Start Date,End Date,Contract Value\n"
+
+
+@dataclass(frozen=True)
+class Mess:
+    """One file, the sums that must come of it, and some of its clean rows."""
+
+    name: str
+    data: bytes
+    outcomes: dict[str, int]
+    query: str = ""
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    refusal: str = ""
+
+
+def zipped(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "."), data)
+    return out.getvalue()
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name == "Merged":
+            sheet.merge_cells("A1:D1")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def spend(*rows: str) -> bytes:
+    return "\n".join([HEADER, *rows]).encode()
+
+
+AMOUNTS = "SELECT amount_gbp FROM clean.payments ORDER BY row_number"
+DATES = "SELECT payment_date::VARCHAR FROM clean.payments ORDER BY row_number"
+ENDS = "SELECT end_date::VARCHAR FROM clean.contracts ORDER BY row_number"
+NAMES = "SELECT supplier_name FROM clean.payments ORDER BY row_number"
+TABLE = [line.split(",") for line in (HEADER, "A Ltd,01/04/2024,5.00,x", "B Ltd,13/04/2024,6.00,x")]  # fmt: skip
+
+MESSES = {
+    "totals and a repeated header": Mess(
+        "a.csv", f'{PLAIN}{HEADER}\nTotal,,"2,154.60",\n'.encode(), {"kept": 3, "furniture": 3}
+    ),
+    "blank rows": Mess(
+        "a.csv", PLAIN.replace("Larkfield", "\n,,,\nLarkfield").encode(),
+        {"kept": 3, "furniture": 3},
+    ),
+    "pounds, commas, brackets and padding": Mess(
+        "a.csv",
+        spend('A Ltd,01/04/2024,"£1,250.00",x', "B Ltd,13/04/2024,(75.50),x",
+              "C Ltd,14/04/2024,  0042.10  ,x", "D Ltd,15/04/2024,-£3.00,x"),
+        {"kept": 4, "furniture": 1}, AMOUNTS,
+        [(Decimal(a),) for a in ("1250.00", "-75.50", "42.10", "-3.00")],
+    ),
+    "several date forms in one column": Mess(
+        "a.csv",
+        spend("A Ltd,01/04/2024,5.00,x", "B Ltd,2024-04-13,5.00,x", "C Ltd,14-Apr-24,5.00,x",
+              "D Ltd,15 April 2024,5.00,x", "E Ltd,20/04/2024,5.00,x"),
+        {"kept": 5, "furniture": 1}, DATES,
+        [(f"2024-04-{d}",) for d in ("01", "13", "14", "15", "20")],
+    ),
+    "dates that are all ambiguous": Mess(
+        "a.csv",
+        spend("A Ltd,01/04/2024,5.00,x", "B Ltd,02/04/2024,5.00,x", "C Ltd,03/04/2024,5.00,x"),
+        {"kept": 3, "furniture": 1}, DATES, [(f"2024-04-0{d}",) for d in (1, 2, 3)],
+    ),
+    "spreadsheet serials": Mess(
+        "a.csv",
+        spend("A Ltd,45383,5.00,x", "B Ltd,45395,5.00,x", "C Ltd,45396,5.00,x"),
+        {"kept": 3, "furniture": 1}, DATES,
+        [("2024-04-01",), ("2024-04-13",), ("2024-04-14",)],
+    ),
+    "rolling and perpetual ends": Mess(
+        "a.csv",
+        (REGISTER + "C1,Lighting,Lamp Ltd,01/04/2024,Rolling,5000\n"
+         "C2,Licences,Soft Ltd,13/04/2024,Perpetual,6000\n"
+         "C3,Paving,Pave Ltd,14/04/2024,31/03/2027,7000\n").encode(),
+        {"kept": 3, "furniture": 1}, ENDS, [(None,), (None,), ("2027-03-31",)],
+    ),
+    "HTML entities": Mess(
+        "a.csv", spend("Mow &amp; Co Ltd,01/04/2024,5.00,x", "O&#39;Hay Ltd,13/04/2024,6.00,x",
+                       "C Ltd,14/04/2024,7.00,x"),
+        {"kept": 3, "furniture": 1}, NAMES, [("Mow & Co Ltd",), ("O'Hay Ltd",), ("C Ltd",)],
+    ),
+    "merged title over a sheet": Mess(
+        "a.xlsx", workbook(Merged=[["Payments over £500", None, None, None], *TABLE]),
+        {"kept": 2, "furniture": 2},
+    ),
+    "several sheets": Mess(
+        "a.xlsx", workbook(April=TABLE, May=TABLE, Notes=[["Read", "me"], ["a", "b"]]),
+        {"kept": 4, "furniture": 2, "refused": 2},
+    ),
+    "a ZIP in a ZIP": Mess(
+        "a.zip", zipped(one__csv=PLAIN.encode(), two__zip=zipped(three__csv=PLAIN.encode() + b"Z Ltd,13/04/2024,1.00,x\n")),
+        {"kept": 7, "furniture": 2},
+    ),
+    "Parquet": Mess(
+        "a.parquet", b"PAR1" + bytes(200) + b"PAR1", {}, refusal="This is a Parquet file."
+    ),
+    "no header": Mess("a.csv", BODY.encode(), {"kept": 3}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mess", MESSES.values(), ids=MESSES.keys())
+def test_hard_mess(tmp_path: Path, mess: Mess) -> None:
+    writer = read(tmp_path, mess.name, mess.data)
+    clean_sources(writer)
+    outcomes = {
+        row["outcome"]: row["n"]
+        for row in writer.rows(
+            "SELECT outcome, sum(row_count)::BIGINT AS n FROM source.accounting "
+            "GROUP BY ALL"
+        )
+    }
+    assert outcomes == mess.outcomes
+    refusals = [row["refusal"] for row in writer.rows("SELECT * FROM source.files")]
+    assert all(refusal.startswith(mess.refusal) for refusal in refusals)
+    if mess.query:
+        assert [tuple(row.values()) for row in writer.rows(mess.query)] == mess.rows
