@@ -58,7 +58,8 @@ def main() -> None:
         calamine = _least(lambda run: ["-c", CALAMINE, str(path)])
         limits = (workbook.MEMORY_BYTES, workbook.CPU_SECONDS,
                   archives.MAX_WORKBOOK_BYTES, archives.MAX_CELLS)  # fmt: skip
-        text = _least(lambda run: [workbook_cells.__file__, str(path), name, *map(str, limits)])  # fmt: skip
+        program = [workbook_cells.__file__, str(path), name, *map(str, limits)]
+        text = _least(lambda run: program)
         start = _least(lambda run: ["-c", START, str(path), f"{path}.s{run}"])
         read = _least(lambda run: ["-c", READ, str(path), f"{path}.r{run}"]) - start
         print("| step | CPU s | times calamine |\n|---|---|---|")

@@ -61,7 +61,9 @@ AMOUNTS = "SELECT amount_gbp FROM clean.payments ORDER BY row_number"
 DATES = "SELECT payment_date::VARCHAR FROM clean.payments ORDER BY row_number"
 ENDS = "SELECT end_date::VARCHAR FROM clean.contracts ORDER BY row_number"
 NAMES = "SELECT supplier_name FROM clean.payments ORDER BY row_number"
-TABLE = [line.split(",") for line in (HEADER, "A Ltd,01/04/2024,5.00,x", "B Ltd,13/04/2024,6.00,x")]  # fmt: skip
+TWO_ROWS = ("A Ltd,01/04/2024,5.00,x", "B Ltd,13/04/2024,6.00,x")
+TABLE = [line.split(",") for line in (HEADER, *TWO_ROWS)]
+MORE = PLAIN.encode() + b"Z Ltd,13/04/2024,1.00,x\n"
 
 MESSES = {
     "totals and a repeated header": Mess(
@@ -117,7 +119,7 @@ MESSES = {
         {"kept": 4, "furniture": 2, "refused": 2},
     ),
     "a ZIP in a ZIP": Mess(
-        "a.zip", zipped(one__csv=PLAIN.encode(), two__zip=zipped(three__csv=PLAIN.encode() + b"Z Ltd,13/04/2024,1.00,x\n")),
+        "a.zip", zipped(one__csv=PLAIN.encode(), two__zip=zipped(three__csv=MORE)),
         {"kept": 7, "furniture": 2},
     ),
     "Parquet": Mess(
