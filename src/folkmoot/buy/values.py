@@ -12,7 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
@@ -22,6 +22,8 @@ PENNY = Decimal("0.01")
 NOMINAL_GBP = Decimal(1)
 """One pound or less is how portals are told "not stated" when they insist on a number."""
 DAYS_A_YEAR = Decimal("365.25")
+LAST_YEAR = 9998
+"""Dates at the end of the calendar have no anniversary and are counted in days."""
 FALLBACK_TERM_YEARS = Decimal(3)
 """Used only where no contract of the workspace has both dates."""
 TERM_RANGE_YEARS = (Decimal(1), Decimal(5))
@@ -81,7 +83,7 @@ def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
 def typical_term_years(rows: Iterable[PublishedValue]) -> Decimal:
     """The median term of the contracts that publish both dates."""
     terms = [
-        Decimal((row.end - row.start).days) / DAYS_A_YEAR
+        years_between(row.start, row.end)
         for row in rows
         if row.start is not None and row.end is not None and row.end > row.start
     ]
@@ -150,7 +152,33 @@ def _term_years(start: date | None, end: date | None) -> Decimal | None:
     """Years from start to end; never under one, so that a short job is not blown up."""
     if start is None or end is None or end <= start:
         return None
-    return max(Decimal(1), Decimal((end - start).days) / DAYS_A_YEAR)
+    return max(Decimal(1), years_between(start, end))
+
+
+def years_between(start: date, end: date) -> Decimal:
+    """Years from the first day to the last, both counted.
+
+    Whole where the last day is the eve of an anniversary, or the anniversary itself, as
+    many registers write it; what is left over counts by the days of its own year.
+    """
+    if end.year >= LAST_YEAR:
+        return Decimal((end - start).days + 1) / DAYS_A_YEAR
+    stop = end + timedelta(days=1)
+    whole = stop.year - start.year
+    if _anniversary(start, whole) > stop:
+        whole -= 1
+    since = _anniversary(start, whole)
+    if whole > 0 and end == since:
+        return Decimal(whole)
+    year = (_anniversary(start, whole + 1) - since).days
+    return whole + Decimal((stop - since).days) / year
+
+
+def _anniversary(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def _outliers_flagged(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from folkmoot.buy.values import PublishedValue, yearly_values
+from folkmoot.buy.values import PublishedValue, yearly_values, years_between
 
 
 def published(name="a", **given):
@@ -31,16 +31,35 @@ def one(**given):
 def test_a_total_is_spread_over_the_term():
     found = one()
 
-    assert found.mid == Decimal("100068.49")
+    assert found.mid == Decimal("100000.00")
     assert found.low == found.mid == found.high
     assert found.method == "total_over_term"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        (date(2024, 4, 1), date(2028, 3, 31), 4),
+        (date(2024, 4, 1), date(2028, 4, 1), 4),
+        (date(2024, 2, 29), date(2026, 2, 28), 2),
+        (date(2025, 1, 1), date(2026, 3, 14), Decimal(1) + Decimal(73) / 365),
+        (date(2024, 12, 31), date(2025, 12, 30), 1),
+        (date(2025, 1, 1), date(2025, 1, 2), Decimal(2) / 365),
+    ],
+)
+def test_a_term_counts_its_first_and_its_last_day(start, end, years):
+    assert years_between(start, end) == years
+
+
+def test_an_end_at_the_end_of_the_calendar_is_still_a_term():
+    assert one(end=date.max).mid > 0
 
 
 def test_extensions_lower_the_low_end_as_the_total_may_include_them():
     found = one(latest_end=date(2030, 3, 31))
 
-    assert found.low == Decimal("66712.33")
-    assert found.mid == Decimal("100068.49")
+    assert found.low == Decimal("66666.67")
+    assert found.mid == Decimal("100000.00")
 
 
 def test_an_annual_value_stands_as_it_is():
@@ -61,7 +80,7 @@ def test_a_ceiling_only_bounds_from_above():
         None,
         "ceiling_over_term",
     )
-    assert found.high == Decimal("100068.49")
+    assert found.high == Decimal("100000.00")
 
 
 @pytest.mark.parametrize("value", [Decimal("1.00"), Decimal("0.50")])
@@ -103,7 +122,7 @@ def test_a_large_but_possible_value_keeps_its_published_high_end():
     rows = [published(f"c{i}", value=Decimal(400_000 + 10_000 * i)) for i in range(6)]
     found = yearly_values([*rows, published("large", value=Decimal("8000000.00"))])
 
-    assert found["large"].high == Decimal("2001369.86")
+    assert found["large"].high == Decimal("2000000.00")
     assert found["large"].mid < found["large"].high
     assert found["large"].doubt
 
