@@ -20,8 +20,9 @@ from folkmoot.core.provenance import code_version
 from folkmoot.core.secret import workspace_secret
 from folkmoot.core.store import Reader, Writer
 from folkmoot.core.workspace import SealedBuild, Workspace
+from folkmoot.registers.councils import check_members, known_councils
 from folkmoot.registers.resolving import resolve
-from folkmoot.registers.tables import FACT_CONTRACTS, FACT_PAYMENTS, FACTS
+from folkmoot.registers.tables import FACTS
 from folkmoot.sources.accounting import check_accounting
 from folkmoot.sources.carrying import carry_over, papers, unchanged
 from folkmoot.sources.cleaning import clean_sources
@@ -60,6 +61,7 @@ def build_workspace(
     stamp = started.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     with workspace.drafting(stamp) as draft:
         writer, steps = draft.writer, Steps(draft.writer, tell)
+        _check_settings(workspace)
         layouts = read_layouts(workspace.maps)
         ledger = read_ledger(workspace.ledger)
         files = source_files(workspace.sources, ledger=ledger, spill=draft.spill)
@@ -83,6 +85,7 @@ def build_workspace(
             clean_sources(writer)
             writer.drop(ALIGNED)
         check_accounting(writer)
+        hidden = _rows_hidden(writer, as_of=as_of)
         with steps.step("resolve who and what", into=CLEANED, out=FACTS):
             resolve(
                 writer,
@@ -91,18 +94,29 @@ def build_workspace(
                 as_of=as_of,
                 secret=workspace_secret(workspace.root),
             )
-        _check_date(writer, as_of=as_of)
         for desk in DESKS:
             with steps.step(f"ask: {desk.name}", into=FACTS, out=desk.tables):
                 context = _context(workspace, desk, before, as_of=as_of)
                 desk.build(writer, context)
                 if context.previous is not None:
                     context.previous.close()
-        manifest = _manifest(writer, workspace, files, inputs, stamp=draft.stamp)
+        manifest = {
+            **_manifest(writer, workspace, files, inputs, stamp=draft.stamp),
+            "hidden_by_as_of": hidden,
+        }
         with steps.step("seal", out=()):
             build = draft.seal(manifest)
     workspace.prune()
     return BuildResult(build, True, len(fresh), len(known))
+
+
+def _check_settings(workspace: Workspace) -> None:
+    """Stop on a slip in `folkmoot.toml` before minutes are spent on reading."""
+    config = workspace.config
+    check_members(config.members, known_councils(config.councils))
+    for desk in DESKS:
+        if desk.check_settings is not None:
+            desk.check_settings(config.desks.get(desk.name, {}))
 
 
 def _inputs(
@@ -136,14 +150,24 @@ def _unchanged(inputs: Mapping[str, Any], before: SealedBuild | None) -> frozens
     return unchanged(inputs, before.manifest.get("inputs", {}))
 
 
-def _check_date(writer: Writer, *, as_of: date) -> None:
-    """Stop when the date asked for lies before everything that was read."""
-    was_read = writer.count((CLEAN_CONTRACTS, CLEAN_PAYMENTS))
-    if was_read and not writer.count((FACT_CONTRACTS, FACT_PAYMENTS)):
+_DATED = """
+    SELECT count(*) FILTER (day <= ?) AS seen, count(*) FILTER (day > ?) AS hidden
+    FROM (
+        SELECT coalesce(published_date, awarded_date) AS day FROM clean.contracts
+        UNION ALL SELECT payment_date FROM clean.payments
+    )
+"""
+
+
+def _rows_hidden(writer: Writer, *, as_of: date) -> int:
+    """How many rows are hidden by the date; stop when it lies before all that has one."""
+    counts = writer.rows(_DATED, [as_of, as_of])[0]
+    if counts["hidden"] and not counts["seen"]:
         raise NoDataError(
             f"Nothing in the sources was published or dated by {as_of:%d %B %Y}.",
             "Choose a later --as-of; `folkmoot status` shows the dates of each file.",
         )
+    return int(counts["hidden"])
 
 
 def _context(

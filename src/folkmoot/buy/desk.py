@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from folkmoot.buy.settings import checked_settings
 from folkmoot.buy.tables import FINDINGS
 from folkmoot.core.desk import BuildContext, Desk, ExportColumn, Listing, Page
 from folkmoot.core.store import Reader, Writer
@@ -81,6 +82,7 @@ DESK = Desk(
     question="What could we buy together, when, from whom, and how much is at stake?",
     tables=FINDINGS,
     build=build,
+    check_settings=checked_settings,
     pages=(
         Page(
             "/opportunities/{opportunity_id}",

@@ -21,7 +21,13 @@ DEMO_SEED = 2017
 @click.option(
     "--seed", default=DEMO_SEED, show_default=True, help="Which invented group."
 )
-@click.option("--port", default=8710, show_default=True, help="Port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8710,
+    show_default=True,
+    help="Port on this machine.",
+)
 @click.option("--no-serve", is_flag=True, help="Build and stop.")
 @as_of_option
 def demo(
@@ -32,7 +38,7 @@ def demo(
     Without FOLDER it is made in a temporary one. Example: folkmoot demo my-demo
     """
     from folkmoot.build import build_workspace
-    from folkmoot.cli.workspace import tell_step
+    from folkmoot.cli.workspace import opportunity_counts, tell_step
     from folkmoot.core.exceptions import WorkspaceError
     from folkmoot.core.workspace import Workspace
     from folkmoot.demo.group import write_group
@@ -51,14 +57,17 @@ def demo(
         workspace, as_of=on, started=datetime.now(UTC), tell=tell_step
     )
     counts = result.build.manifest["row_counts"]
+    found = opportunity_counts(workspace)
     click.echo(
         f"{counts['fact.contracts']:,} contracts and {counts['fact.payments']:,} payments "
-        f"read; {counts['finding.buy_opportunities']:,} joint-buying opportunities found."
+        f"read; {found.headline:,} joint-buying opportunities found."
     )
     if no_serve:
         click.echo(f"Next: folkmoot serve --workspace {folder}")
         return
+    from folkmoot.web.server import check_port
     from folkmoot.web.server import serve as serve_pages
 
+    check_port(port)
     click.echo(f"Open http://127.0.0.1:{port}/ (stop with Ctrl+C)")
     serve_pages(workspace, host="127.0.0.1", port=port)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -40,7 +40,9 @@ def init(folder: Path, name: str, members: tuple[str, ...]) -> None:
     Example: folkmoot init lancashire --name "Lancashire councils" --member E10000017
     """
     from folkmoot.core.workspace import Workspace
+    from folkmoot.registers.councils import check_members, known_councils
 
+    check_members(members, known_councils())
     workspace = Workspace.create(folder, group_name=name, members=members)
     _record(workspace, "init", f"{name}, {len(members)} members")
     click.echo(f"Made {folder}. Members are listed in {folder / 'folkmoot.toml'}.")
@@ -80,9 +82,12 @@ def add(
     Example: folkmoot add register.xlsx spend-2025/ --council E07000121
     """
     from folkmoot.core.workspace import Workspace
+    from folkmoot.registers.councils import check_council, known_councils
     from folkmoot.sources.ledger import Papers, receive
 
     workspace = Workspace.open(folder)
+    if council:
+        check_council(council, known_councils(workspace.config.councils))
     received = receive(
         files,
         into=workspace.sources,
@@ -135,6 +140,7 @@ def build(folder: Path, as_of: datetime | None, as_json: bool) -> None:
             }
         )
         return
+    found = opportunity_counts(workspace)
     if not result.is_new:
         click.echo(f"Nothing has changed: build {result.build.stamp} stands.")
     print_table(
@@ -146,9 +152,32 @@ def build(folder: Path, as_of: datetime | None, as_json: bool) -> None:
             ["payments", counts["fact.payments"]],
             ["suppliers", counts["fact.suppliers"]],
             ["issues", counts["issue.rows"]],
-            ["opportunities", counts["finding.buy_opportunities"]],
+            [
+                "dated after --as-of, so hidden",
+                result.build.manifest["hidden_by_as_of"],
+            ],
+            ["opportunities", found.headline],
+            ["alternatives to them", found.others],
         ],
     )
+
+
+class OpportunityCounts(NamedTuple):
+    """Proposals that pages show, and those that share a contract with one of them."""
+
+    headline: int
+    others: int
+
+
+def opportunity_counts(workspace: Workspace) -> OpportunityCounts:
+    """What the build in use proposes."""
+    reader = workspace.current()
+    row = reader.rows(
+        "SELECT count(*) FILTER (is_headline) AS headline, "
+        "count(*) FILTER (NOT is_headline) AS others FROM finding.buy_opportunities"
+    )[0]
+    reader.close()
+    return OpportunityCounts(row["headline"], row["others"])
 
 
 @click.command()

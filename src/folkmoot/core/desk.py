@@ -82,5 +82,7 @@ class Desk:
     pages: tuple[Page, ...] = ()
     listings: tuple[Listing, ...] = ()
     glance: Callable[[Reader, str], Mapping[str, Any]] | None = None
+    check_settings: Callable[[Mapping[str, Any]], object] | None = None
+    """Raises `ConfigError` where the desk's table of `folkmoot.toml` is wrong."""
     commands: str = ""
     """Dotted name of the click group, imported only when a command of it is called."""

@@ -62,6 +62,15 @@ def check_members(members: Sequence[str], councils: Mapping[str, Council]) -> No
         )
 
 
+def check_council(code: str, councils: Mapping[str, Council]) -> None:
+    """Stop where a person names a code that no table knows. Raises `ConfigError`."""
+    if code not in councils:
+        raise ConfigError(
+            f"{code} is the GSS code of no council this release knows.",
+            "Mend it, or add the council to folkmoot.toml as a [[councils]] entry.",
+        )
+
+
 def reference_rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the tables in `reference/`, as text."""
     text = files("folkmoot.registers").joinpath("reference", name).read_text("utf-8")

@@ -41,7 +41,7 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One file and what became of it: added, replaced, or there already."""
+    """One file and what became of it: added, replaced, there already, or newly described."""
 
     file: str
     outcome: str
@@ -87,17 +87,37 @@ def receive(
                 f"{name} is in the workspace already, with other contents than {path}.",
                 "Rename one of them, or add it with --replace.",
             )
-    received = [
-        _receive_one(path, name, sha256, into=into) for path, name, sha256 in wanted
-    ]
     entered = read_ledger(ledger)
+    received = [
+        _described(
+            _receive_one(path, name, sha256, into=into), entered.get(name), papers
+        )
+        for path, name, sha256 in wanted
+    ]
     fresh = [
         (item, path, sha256)
         for item, (path, _, sha256) in zip(received, wanted, strict=True)
-        if item.outcome != "there already" or item.file not in entered
+        if item.outcome != "there already"
     ]
     _enter(ledger, fresh, papers=papers, on=on)
     return received
+
+
+def _described(
+    item: Received, line: Mapping[str, str] | None, papers: Papers
+) -> Received:
+    """The file may be known and what is said of it new: that is entered as well."""
+    if item.outcome != "there already":
+        return item
+    told = {
+        "council": papers.council,
+        "origin": papers.origin,
+        "licence": papers.licence,
+    }
+    is_new = line is None or any(
+        value and value != line[name] for name, value in told.items()
+    )
+    return Received(item.file, "described anew") if is_new else item
 
 
 def _copies(path: Path) -> list[tuple[Path, str]]:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 
 from folkmoot.core.exceptions import WorkspaceError
 from folkmoot.web.app import application
 from folkmoot.web.builds import Served
 from folkmoot.web.security import LOOPBACK_HOSTS
+
+
+def check_port(port: int, *, host: str = "127.0.0.1") -> None:
+    """Stop where nothing can listen on the port. Raises `WorkspaceError`."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, OverflowError) as error:
+        raise WorkspaceError(
+            f"The pages could not be served on port {port}: it is in use.",
+            "Choose another with --port.",
+        ) from error
 
 
 def serve(workspace: Served, *, host: str = "127.0.0.1", port: int = 8710) -> None:

@@ -164,6 +164,52 @@ def test_an_unknown_member_is_named(workspace):
     assert "X99999999" in done.stderr
 
 
+def test_a_code_of_no_council_is_said_before_anything_is_added(workspace):
+    file = str(workspace / "sources" / "spend.csv")
+    done = folkmoot("add", file, "-w", str(workspace), "--council", "E99999999")
+    assert done.returncode == 4
+    assert "E99999999" in done.stderr
+    assert not (workspace / "ledger.csv").exists()
+
+
+def test_what_is_said_of_a_known_file_is_entered(workspace):
+    file = str(workspace / "sources" / "spend.csv")
+    folkmoot("add", file, "-w", str(workspace))
+    words = ("add", file, "-w", str(workspace), "--council", "X90000001", "--json")
+    assert json.loads(folkmoot(*words).stdout)[0]["outcome"] == "described anew"
+    assert json.loads(folkmoot(*words).stdout)[0]["outcome"] == "there already"
+    lines = (workspace / "ledger.csv").read_text("utf-8").splitlines()
+    assert "X90000001" in lines[-1]
+
+
+def test_a_slip_in_a_desks_settings_is_said_before_files_are_read(workspace):
+    slip = CONFIG + '[buy]\nbridging_days = "ninety"\n'
+    (workspace / "folkmoot.toml").write_text(slip, "utf-8")
+    done = folkmoot("build", "-w", str(workspace), "--as-of", "2025-06-01")
+    assert done.returncode == 4
+    assert "bridging_days" in done.stderr
+    assert "read files" not in done.stderr
+
+
+def test_undated_rows_do_not_make_a_date_before_all_data_good(workspace):
+    (workspace / "sources" / "register.csv").write_text(
+        "Organisation Name,Contract Title,Supplier,Contract Value\n"
+        + "".join(
+            f"Eastmere Borough Council,Lifts {n},Vale Ltd,500\n" for n in range(9)
+        ),
+        "utf-8",
+    )
+    done = folkmoot("build", "-w", str(workspace), "--as-of", "1999-01-01")
+    assert done.returncode == 9
+
+
+def test_rows_hidden_by_the_date_are_counted(workspace):
+    done = folkmoot("build", "-w", str(workspace), "--as-of", "2025-03-05")
+    assert done.returncode == 0
+    line = next(x for x in done.stdout.splitlines() if "--as-of" in x)
+    assert line.split()[-1] == "15"
+
+
 def test_a_missing_file_is_named_and_nothing_is_added(workspace):
     done = folkmoot("add", str(workspace / "nowhere.csv"), "-w", str(workspace))
     assert done.returncode == 5
