@@ -29,7 +29,8 @@ _STATUSES: Mapping[str, str] = {
 _KINDS: Mapping[str, str] = {
     # What is bought from a framework or a dynamic market names it, so this comes first.
     "call[- ]?off|mini[- ]?competition|further competition|direct award (from|under|via)"
-    "|(from|under|via|through|using) (a |an |the )?[a-z0-9 ]{0,40}(framework|dps|dynamic)": "call_off",
+    "|(from|under|via|through|using) (a |an |the )?[a-z0-9 ]{0,40}"
+    "(framework|dps|dynamic)": "call_off",
     "dynamic (purchasing|market)|(^|[^a-z])dps([^a-z]|$)": "dynamic_market",
     "framework": "framework",
 }

@@ -71,7 +71,9 @@ def test_a_median_needs_five_dated_contracts_at_its_level(check) -> None:
         "need_id | need_confidence:real | start_date:date | end_date:date"
         " | term_months:integer | words_term_months:integer\n"
     )
-    said = "\n".join(["cpv:8531 | 0.9 | | | | 36"] * 4 + ["cpv:8531 | 0.9 | | | 25 | 36"])
+    said = "\n".join(
+        ["cpv:8531 | 0.9 | | | | 36"] * 4 + ["cpv:8531 | 0.9 | | | 25 | 36"]
+    )
     many = "\n".join(
         f"cpv:9051 | 0.9 | 2020-01-01 | 2020-12-{day + 1:02} | |" for day in range(9)
     )

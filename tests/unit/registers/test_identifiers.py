@@ -48,6 +48,8 @@ def test_form_of_published_numbers(
     assert checked_identifier(scheme, published) == (own_scheme, number)
 
 
-@pytest.mark.parametrize(("scheme", "number"), sorted({(c[2], c[3]) for c in CASES if c[2]}))
+@pytest.mark.parametrize(
+    ("scheme", "number"), sorted({(c[2], c[3]) for c in CASES if c[2]})
+)
 def test_a_checked_number_is_its_own_check(scheme: str, number: str) -> None:
     assert checked_identifier(scheme, number) == (scheme, number)

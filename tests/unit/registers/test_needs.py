@@ -8,13 +8,13 @@ import pytest
 
 from folkmoot.registers.categories import cpv_labels, need, need_code
 from folkmoot.registers.needs import NeedFinder, category_need
+from folkmoot.registers.phrases import title_words
 from folkmoot.registers.terms import (
     dates_in_words,
     end_from_years,
     extension_words,
     term_months,
 )
-from folkmoot.registers.phrases import title_words
 from folkmoot.registers.title_words import LearntNeeds, listed_need
 
 FINDER = NeedFinder([])
