@@ -38,6 +38,18 @@ CARE_OF = re.compile(r"(?<!\w)(?:c\s*[/\\]\s*o|care\s+of)(?!\w)")
 OWN_TRUST = re.compile(r"\bindependent living trust\b")
 """A trust that holds one person's care money and bears their name."""
 DOCTOR_WITHIN = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? [a-z]\.? [a-z]{2,}")
+TITLED = re.compile(
+    r"(?<![\w'’&.-])(?:mr|mrs|ms|miss|mx|messrs|dr|drs|prof|professor|rev|revd|reverend"
+    r"|cllr|councillor|sir|lady|esq)(?![\w'’])"
+    r"|(?:^|[(,/&]\s*|\band )(?:the )?doctor [a-z]"
+)
+"""A personal title anywhere in the name, whatever organisation is named after it."""
+NAMESAKE = re.compile(
+    r"^(?:the )?(?:(?:dr|doctor|prof|professor|rev|reverend|sir)\.? [a-z]{2,}(?:['’]?s)?"
+    r"|lady|our lady)\b[^(/]*"
+    r"\b(?:schools?|academy|colleges?|university|hospital)\b[^(/]*$"
+)
+"""Schools and hospitals named after somebody long gone, or after Our Lady."""
 LEGAL_FORM = re.compile(r"\b(?:limited|ltd|plc|llp|cic)\b")
 PART = re.compile(r"[#/]| - |: |\bc\s?/\s?o\b|\bcare of\b")
 STAGE_SCHOOL = re.compile(

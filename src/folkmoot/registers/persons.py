@@ -11,15 +11,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from folkmoot.registers import person_patterns as say
 from folkmoot.registers.identifiers import REGISTERED, checked_identifier
 from folkmoot.registers.name_words import TITLES, Word, word_kind
+from folkmoot.registers.person_shapes import NAMES, Shape, shape_of
 
 INDIVIDUAL = "an individual"
 """What every page, export and address shows instead of the name."""
@@ -35,7 +33,9 @@ def individual_reason(
 
     `category` is what the payment was for. A company or charity number of right form
     or a legal form in the name settles it for the organisation; a VAT number does not,
-    as sole traders have them.
+    as sole traders have them. A title settles it the other way unless number and legal
+    form stand together, and so does a person's name before "trading as" or by itself:
+    registers copy the number of the home or firm beside the name of its owner.
     """
     text = _folded(name)
     if not say.WORD.search(text):
@@ -43,9 +43,10 @@ def individual_reason(
     if say.REDACTED.search(text):
         return "redacted"
     number = checked_identifier(scheme, identifier)
-    if number.identifier and number.scheme in REGISTERED:
-        return None
-    return _reason(name, text, _folded(category))
+    is_registered = bool(number.identifier) and number.scheme in REGISTERED
+    if reason := _reason_despite_number(text, is_registered=is_registered):
+        return reason
+    return None if is_registered else _reason(name, text, _folded(category))
 
 
 @lru_cache(maxsize=20_000)
@@ -67,10 +68,58 @@ def _is_certain(text: str) -> bool:
     return any(word_kind(word) is Word.CERTAIN for word in say.WORD.findall(text))
 
 
+def _reason_despite_number(text: str, *, is_registered: bool) -> str | None:
+    """The reason that no company or charity number beside the name takes away."""
+    owner, *trade = say.TRADING_AS.split(text, maxsplit=1)
+    owner = owner.strip(" (,-")
+    if trade and say.WORD.search(owner):
+        first = " ".join(say.WORD.findall(owner)[:_FEWEST_IN_PROSE])
+        is_person = (
+            _is_titled(owner) or _is_bare_person(owner) or _is_bare_person(first)
+        )
+        is_company = say.LEGAL_FORM.search(owner) is not None
+        return "trading as" if is_person and not is_company else None
+    if _is_titled(text):
+        is_company = say.LEGAL_FORM.search(text) is not None
+        return None if is_registered and is_company else "title before a name"
+    if say.ESTATE.search(text):
+        return "estate of a person"
+    if is_registered and _is_bare_person(text):
+        return "given name and surname"
+    return _reason_of_parts(text)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a personal title stands in the name, and not that of a school's namesake."""
+    if say.TITLED.search(text) is None:
+        return False
+    is_namesake = say.NAMESAKE.match(text) and not say.STAGE_SCHOOL.search(text)
+    return not is_namesake
+
+
+def _is_bare_person(text: str) -> bool:
+    """Whether the text is nothing but a personal name with a given name or initials."""
+    if _is_certain(text) or len(words := say.WORD.findall(text)) < _FEWEST_IN_PROSE:
+        return False
+    shape = shape_of(text)
+    if shape.ordinary or words[-1] in say.PREMISES:
+        return False
+    if shape.given:
+        return shape.given + shape.names + shape.initials > 1
+    return shape.initials > 0 and shape.names > 0 and shape.initial_by_name
+
+
 def _reason(name: str, text: str, category: str) -> str | None:
     trading = say.TRADING_AS.split(text, maxsplit=1)
     if len(trading) > 1 and say.WORD.search(trading[0]):
-        return _trading_as_reason(trading[0].strip(" (,-"), category)
+        owner, trade = trading[0].strip(" (,-"), trading[1].strip(" (),-")
+        if _is_certain(trade) or _is_certain(owner):
+            return _trading_as_reason(owner, category)
+        shape = shape_of(trade)
+        is_surname = shape.has_surname and shape.names > 1 and not shape.ordinary
+        if is_surname or _is_bare_person(trade):
+            return "trading as"
+        return _trading_as_reason(owner, category)
     if (reason := _reason_of_parts(text)) is not None:
         return reason
     care_of = say.CARE_OF.split(text, maxsplit=1)
@@ -102,7 +151,7 @@ def _reason_of_parts(text: str) -> str | None:
         return "title before a name"
     parts = [part.strip() for part in say.PART.split(text)]
     for part in parts if len(parts) > 1 else ():
-        shape = _shape(part) if part and not _is_certain(part) else None
+        shape = shape_of(part) if part and not _is_certain(part) else None
         if shape and shape.given and shape.names and not shape.ordinary:
             return "given name and surname"
     return None
@@ -112,69 +161,13 @@ def _trading_as_reason(owner: str, category: str) -> str | None:
     if _is_certain(owner):
         return None
     reason = _reason(owner, owner, category)
-    return None if reason is None and _shape(owner).ordinary else "trading as"
-
-
-class _Shape(NamedTuple):
-    """How many words of each kind a name has, surnames and unknown words as one."""
-
-    given: int
-    initials: int
-    names: int
-    ordinary: int
-    has_surname: bool
-    initial_by_name: bool
-
-
-_NAMES = frozenset({Word.GIVEN, Word.SURNAME, Word.UNKNOWN})
-
-
-def _shape(text: str) -> _Shape:
-    """The name's words counted; a saint's name at the start is no given name.
-
-    A form of an ordinary word (`roofer`, `fields`) counts as a possible surname where
-    it stands in a short name beside a given name or one initial.
-    """
-    words = say.WORD.findall(text.replace("'", "").replace("’", ""))
-    if len(words) > 1 and words[0] in {"st", "saint", "ss"}:
-        words = words[2:] or ["saint"]
-    told = [kind for word in words if (kind := word_kind(word)) is not Word.CONNECTOR]
-    kinds = Counter(told)
-    given, initials = kinds[Word.GIVEN], kinds[Word.INITIAL]
-    names = kinds[Word.SURNAME] + kinds[Word.UNKNOWN]
-    ordinary = kinds[Word.ORDINARY]
-    forms = kinds[Word.BEGINNING] + (kinds[Word.PLACE] if given else 0)
-    longest = say.LONGEST_WITH_GIVEN if given else 2 if initials else 0
-    is_short = given + names < 2 and len(told) <= longest
-    if is_short:
-        names += forms
-    else:
-        ordinary += forms
-    if not given:
-        ordinary += kinds[Word.PLACE]
-    beside = initials > 0 and (is_short or _has_initial_by_name(told))
-    return _Shape(given, initials, names, ordinary, kinds[Word.SURNAME] > 0, beside)
-
-
-def _has_initial_by_name(kinds: Sequence[Word]) -> bool:
-    """Whether an initial stands next to a word that may be a name, or ends a surname's row.
-
-    A ledger that cuts a long name leaves letters behind, but after other words; one that
-    puts surnames first writes `SMITH PLANT HIRE J`.
-    """
-    if kinds[0] is Word.SURNAME and kinds[-1] is Word.INITIAL:
-        return True
-    runs = [kind for kind, _ in groupby(kinds)]
-    return any(
-        {one, other} & _NAMES and Word.INITIAL in {one, other}
-        for one, other in pairwise(runs)
-    )
+    return None if reason is None and shape_of(owner).ordinary else "trading as"
 
 
 def _shape_reason(name: str, text: str) -> str | None:
     """The reason that lies in the form of the name alone."""
     words = say.WORD.findall(text)
-    shape = _shape(text)
+    shape = shape_of(text)
     noble = words[0] in say.NOBLE and shape.given + shape.names
     if noble or any(word in TITLES for word in words):
         return "title before a name"
@@ -188,7 +181,11 @@ def _shape_reason(name: str, text: str) -> str | None:
         return _reason_of_given(shape)
     if shape.initials:
         beside = shape.initial_by_name
-        many = shape.initials >= say.MOST_INITIALS and shape.ordinary
+        many = (
+            shape.initials >= say.MOST_INITIALS
+            and shape.ordinary
+            and not shape.has_surname
+        )
         return "initials and surname" if shape.names and beside and not many else None
     if shape.ordinary or words[-1] in say.PREMISES:
         return None
@@ -196,7 +193,7 @@ def _shape_reason(name: str, text: str) -> str | None:
     return COULD_BE if bare or shape.has_surname else None
 
 
-def _reason_of_given(shape: _Shape) -> str | None:
+def _reason_of_given(shape: Shape) -> str | None:
     if shape.given + shape.names + shape.initials > 1:
         return "sole trader" if shape.ordinary else "given name and surname"
     return None if shape.ordinary else COULD_BE
@@ -226,7 +223,7 @@ def is_written_for_a_name(name: str) -> bool:
     if not (say.REDACTED.search(text) or say.ROLE.search(text)):
         return False
     rest = say.WORD.findall(say.ROLE.sub(" ", say.REDACTED.sub(" ", text)))
-    return not any(word_kind(word) in _NAMES for word in rest)
+    return not any(word_kind(word) in NAMES for word in rest)
 
 
 _FEWEST_IN_PROSE = 2
