@@ -41,6 +41,8 @@ class Reason:
     sentence: str
     measure: Measure
     contract_ids: tuple[str, ...]
+    from_payments: bool = False
+    """The rows behind it are the payments to the contracts' suppliers too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,21 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid to a contract's only supplier, and over how many months of files."""
+
+    amount: Decimal
+    months: int
+    payments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Yearly:
     """What a contract is worth a year: a range in pounds, and how it was come by.
 
     `mid` is None where nothing supports a middle. `doubt` is a sentence on why the
-    published figure was not taken as it stands; empty where it was.
+    published figure was not taken as it stands; empty where it was. `paid` is what the
+    payments say where no value is published, whether or not it makes a yearly figure.
     """
 
     low: Decimal
@@ -20,6 +30,7 @@ class Yearly:
     high: Decimal
     method: str
     doubt: str = ""
+    paid: Paid | None = None
 
 
 NO_VALUE = Yearly(Decimal(0), None, Decimal(0), "none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,14 @@ PLACES_A_CONTRACT_IN_REASON = 2
 Places = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where contracts are spoken of, and the payments read for those that have no value."""
+
+    places: Places
+    payments: Places
+
+
 def all_reasons(case: Case, material: Material) -> dict[str, list[Reason]]:
     """The reasons of a proposal by the key under which they are printed."""
     return {
@@ -36,10 +45,11 @@ def document(
     opportunity: Opportunity,
     reasons: Mapping[str, Sequence[Reason]],
     material: Material,
-    places: Places,
+    evidence: Evidence,
 ) -> dict[str, Any]:
     """The proposal as JSON data; money in decimal strings, days in ISO form."""
     case = opportunity.case
+    places = evidence.places
     low, mid, high = case.value
     return {
         "id": opportunity.opportunity_id,
@@ -84,13 +94,20 @@ def document(
         },
         "score": round(case.scored.score, 6),
         **{
-            key: [_reason(reason, places) for reason in told]
+            key: [_reason(reason, evidence) for reason in told]
             for key, told in reasons.items()
         },
         "evidence": _once(
             place
             for c in case.contracts
-            for place in places.get(c.contract_id, ())[:PLACES_A_CONTRACT]
+            for place in (
+                *places.get(c.contract_id, ())[:PLACES_A_CONTRACT],
+                *(
+                    evidence.payments.get(c.contract_id, ())
+                    if c.yearly.paid is not None
+                    else ()
+                ),
+            )
         ),
     }
 
@@ -166,16 +183,23 @@ def _contract(
     }
 
 
-def _reason(reason: Reason, places: Places) -> dict[str, Any]:
+def _reason(reason: Reason, evidence: Evidence) -> dict[str, Any]:
     measure = reason.measure
+    behind = [
+        place
+        for contract_id in reason.contract_ids
+        for place in evidence.places.get(contract_id, ())[:PLACES_A_CONTRACT_IN_REASON]
+    ]
+    if reason.from_payments:
+        behind += [
+            place
+            for contract_id in reason.contract_ids
+            for place in evidence.payments.get(contract_id, ())
+        ]
     return {
         "sentence": reason.sentence,
         "measure": {"name": measure.name, "value": measure.value, "unit": measure.unit},
-        "evidence": _once(
-            place
-            for contract_id in reason.contract_ids
-            for place in places.get(contract_id, ())[:PLACES_A_CONTRACT_IN_REASON]
-        )[:PLACES_A_REASON],
+        "evidence": _once(behind)[:PLACES_A_REASON],
     }
 
 

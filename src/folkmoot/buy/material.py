@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from folkmoot.buy.contract import NO_VALUE, Contract, Yearly
+from folkmoot.buy.contract import NO_VALUE, Contract, Paid, Yearly
 from folkmoot.buy.scoring import Area
 from folkmoot.buy.values import PublishedValue, yearly_values
 from folkmoot.core.questions import question
@@ -165,8 +165,9 @@ def _published(row: Mapping[str, Any]) -> PublishedValue:
         end=row["end_date"],
         latest_end=row["end_late_date"] or row["latest_end_date"],
         early_end=row["end_early_date"],
-        paid_year=row["paid_year_gbp"],
-        paid_months=int(row["paid_months"] or 0),
+        paid=None
+        if row["paid_gbp"] is None
+        else Paid(row["paid_gbp"], row["covered_months"], row["paid_count"]),
     )
 
 

@@ -9,6 +9,7 @@ from folkmoot.buy.case import (
     Case,
     Measure,
     Reason,
+    counted,
     herfindahl,
     listed,
     of_some,
@@ -20,6 +21,8 @@ from folkmoot.buy.tally import PLACE_BOUND_DIVISIONS
 
 UNEVEN_TIMES = 10
 """A largest contract of ten times the smallest: the small ones may be overlooked."""
+PAYMENTS_TOLD = 10
+"""Payments shown behind one sentence, largest first; the sentence gives their number."""
 DOMINANT_SHARE = Decimal("0.6")
 """A share from which one contract would set the terms for the others."""
 
@@ -32,6 +35,37 @@ def _missing_value(case: Case, material: Material) -> list[Reason]:
         "values missing",
         chosen,
     )
+
+
+def _paid(case: Case, material: Material) -> list[Reason]:
+    """What payments say where no value is published: a rate, or too few months for one."""
+    found = []
+    for contract in case.contracts:
+        paid = contract.yearly.paid
+        if paid is None:
+            continue
+        so = (
+            f"taken as {pounds(contract.yearly.high)} a year"
+            if contract.yearly.method == "payments"
+            else "too few to say what a year costs"
+        )
+        told = min(paid.payments, PAYMENTS_TOLD)
+        rows = (
+            f"the {told} largest of {counted(paid.payments, 'payment')} are shown"
+            if told < paid.payments
+            else counted(paid.payments, "payment")
+        )
+        found.append(
+            Reason(
+                f"{material.council_name(contract.council_id)} publishes no value, but paid "
+                f"{pounds(paid.amount)} to this supplier in {counted(paid.months, 'month')} "
+                f"({rows}): {so}.",
+                Measure("paid", f"{paid.amount:.2f}", f"GBP in {paid.months} months"),
+                (contract.contract_id,),
+                from_payments=True,
+            )
+        )
+    return found
 
 
 def _doubted_value(case: Case, material: Material) -> list[Reason]:
@@ -129,6 +163,7 @@ def _far_apart(case: Case, material: Material) -> list[Reason]:
 
 OF_PARTIES = (
     _missing_value,
+    _paid,
     _doubted_value,
     _same_supplier,
     _dominated,

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from folkmoot.buy.document import all_reasons, document, opportunity_row
+from folkmoot.buy.document import Evidence, all_reasons, document, opportunity_row
 from folkmoot.buy.identity import previous_proposals
 from folkmoot.buy.material import Material, read_material
+from folkmoot.buy.objections_parties import PAYMENTS_TOLD
 from folkmoot.buy.opportunities import Ranking, ranking
+from folkmoot.buy.payments import sole_payments
 from folkmoot.buy.routes import first_go_live, routes
 from folkmoot.buy.settings import BuySettings, checked_settings
 from folkmoot.buy.tables import (
@@ -23,7 +25,6 @@ from folkmoot.buy.windows import (
     Bounds,
     clustered,
     search_bounds,
-    sole_payments,
     windows,
 )
 from folkmoot.core.desk import BuildContext
@@ -128,10 +129,13 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
     for opportunity in ranked.opportunities:
         wanted.update(opportunity.case.ids)
         wanted.update(c.contract_id for c in opportunity.case.neighbours)
-    places = _places(writer, sorted(wanted))
+    evidence = Evidence(
+        _places(writer, "evidence", [sorted(wanted)]),
+        _places(writer, "payments_behind", [sorted(wanted), PAYMENTS_TOLD]),
+    )
     rows, links = [], []
     for opportunity, reasons in zip(ranked.opportunities, told, strict=True):
-        printed = document(opportunity, reasons, material, places)
+        printed = document(opportunity, reasons, material, evidence)
         text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
         rows.append(opportunity_row(opportunity, text))
         for contract in (*opportunity.case.contracts, *opportunity.case.neighbours):
@@ -148,10 +152,10 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
 
 
 def _places(
-    writer: Writer, contract_ids: Sequence[str]
+    writer: Writer, asked: str, parameters: Sequence[object]
 ) -> Mapping[str, list[dict[str, Any]]]:
     places: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in writer.rows(question(_HERE, "evidence"), [list(contract_ids)]):
+    for row in writer.rows(question(_HERE, asked), list(parameters)):
         places[row["contract_id"]].append(
             {
                 "source_id": row["source_id"],

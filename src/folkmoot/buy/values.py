@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from folkmoot.buy.contract import NO_VALUE, Yearly
+from folkmoot.buy.contract import NO_VALUE, Paid, Yearly
 
 PENNY = Decimal("0.01")
 NOMINAL_GBP = Decimal(1)
@@ -41,7 +41,8 @@ ABSURD_TIMES = 10
 FEWEST_TO_COMPARE = 5
 """With fewer contracts of one need there is no saying which value is odd."""
 MONTHS_FOR_A_YEAR = 6
-"""Months with payments before they stand for a yearly rate."""
+"""Months that a council's payment files must cover before they stand for a yearly rate."""
+MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,7 @@ class PublishedValue:
     start: date | None
     end: date | None
     latest_end: date | None
-    paid_year: Decimal | None = None
-    paid_months: int = 0
+    paid: Paid | None = None
     early_end: date | None = None
     """Where the end is that of its like: the early end of the spread, `latest_end` the late."""
 
@@ -68,8 +68,9 @@ def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
     An annual value stands as it is. A total is spread over the term: over the published
     term for the middle, over the longest term with extensions for the low end; where the
     term is that of contracts like it, over the spread of theirs. A ceiling
-    only bounds from above. Where there is no usable value but at least six months of
-    payments to the sole supplier, the payments give it. An outlier for its need is
+    only bounds from above. Where there is no usable value but the council's payment files
+    cover at least six months, what its sole supplier was paid in them gives it; fewer
+    months say nothing of a year. An outlier for its need is
     flagged and its middle pulled in to the edge of what is usual there, the published
     figure staying as the high end unless it lies ten times beyond that edge.
     What is unknown stays unknown: nothing is filled in.
@@ -102,21 +103,18 @@ def _one(row: PublishedValue, typical: Decimal) -> Yearly:
         return Yearly(_pence(value), _pence(value), _pence(value), "annual")
     if value is not None and row.basis != "ceiling":
         return _over_term(value, row, typical)
-    if row.paid_year is not None and row.paid_months >= MONTHS_FOR_A_YEAR:
-        seen = _pence(row.paid_year)
-        year = _pence(row.paid_year * 12 / min(12, row.paid_months))
-        return Yearly(seen, year, year, "payments", doubt)
+    paid = row.paid if row.paid is not None and row.paid.amount > 0 else None
+    if paid is not None and paid.months >= MONTHS_FOR_A_YEAR:
+        year = _pence(paid.amount * MONTHS_A_YEAR / paid.months)
+        low = min(year, _pence(paid.amount))
+        return Yearly(low, year, year, "payments", doubt, paid)
     ceiling = value if value is not None else row.ceiling
     if ceiling is not None and ceiling > NOMINAL_GBP:
         years = _term_years(row.start, row.end) or typical
         return Yearly(
-            Decimal(0), None, _pence(ceiling / years), "ceiling_over_term", doubt
+            Decimal(0), None, _pence(ceiling / years), "ceiling_over_term", doubt, paid
         )
-    if row.paid_year is not None and row.paid_year > 0:
-        return Yearly(
-            _pence(row.paid_year), None, _pence(row.paid_year), "payments", doubt
-        )
-    return Yearly(NO_VALUE.low, None, NO_VALUE.high, "none", doubt)
+    return Yearly(NO_VALUE.low, None, NO_VALUE.high, "none", doubt, paid)
 
 
 def _over_term(value: Decimal, row: PublishedValue, typical: Decimal) -> Yearly:
@@ -226,19 +224,19 @@ def _within(yearly: Yearly, limits: tuple[float, float, float] | None) -> Yearly
         )
         is_absurd = yearly.high > edge * ABSURD_TIMES
         high = edge if is_absurd else yearly.high
-        return Yearly(
-            min(usual, yearly.low),
-            usual if is_absurd else edge,
-            high,
-            yearly.method,
-            doubt,
+        return replace(
+            yearly,
+            low=min(usual, yearly.low),
+            mid=usual if is_absurd else edge,
+            high=high,
+            doubt=doubt,
         )
     if size < lowest:
         doubt = (
             f"£{yearly.mid:,.0f} a year is far below what others pay for this need "
             f"(median £{usual:,.0f})."
         )
-        return Yearly(yearly.low, yearly.mid, usual, yearly.method, doubt)
+        return replace(yearly, high=usual, doubt=doubt)
     return yearly
 
 

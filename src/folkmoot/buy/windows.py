@@ -48,7 +48,6 @@ PAID_ON_MOST_DAYS = 730
 PAID_LATELY_DAYS = 365
 """Payments that stopped longer ago than this say nothing of today."""
 
-DAYS_OF_PAYMENTS = 365
 CPV_DIVISION_CHARACTERS = 6
 """`cpv:` and two digits."""
 CPV_CLASS_CHARACTERS = 8
@@ -70,61 +69,6 @@ def search_bounds(*, as_of: date, first: date, settings: BuySettings) -> Bounds:
     """From the first day that any route can reach, to the horizon."""
     days = round(settings.horizon_months * _DAYS_A_MONTH)
     return Bounds(as_of=as_of, first=first, last=as_of + timedelta(days=days))
-
-
-def sole_payments(
-    payments: Table, contract_suppliers: Table, contracts: Table
-) -> Table:
-    """What was paid to each contract's supplier, where only that contract explains it.
-
-    Columns `contract_id`, `last_payment_date`, `paid_year_gbp` (net, in the year up to the
-    council's last payment to anyone) and `paid_months` (months of that year with a payment).
-    A supplier with two contracts at one council is left out, because nobody can say which
-    of the two was paid; so is a contract with several suppliers.
-    """
-    sole = contract_suppliers.group_by("contract_id").agg(
-        supplier_id=lambda t: t.supplier_id.min(), suppliers=lambda t: t.count()
-    )
-    held = (
-        contracts.select("contract_id", "council_id")
-        .filter(lambda t: t.council_id.fill_null("") != "")
-        .inner_join(sole, "contract_id")
-    )
-    alone = (
-        held.group_by("council_id", "supplier_id")
-        .agg(
-            contracts=lambda t: t.count(),
-            only_id=lambda t: t.contract_id.min(),
-            most=lambda t: t.suppliers.max(),
-        )
-        .filter(lambda t: (t.contracts == 1) & (t.most == 1))
-    )
-    known = payments.filter(
-        lambda t: (t.council_id.fill_null("") != "") & t.payment_date.notnull()
-    )
-    last = known.group_by("council_id").agg(
-        council_last_date=lambda t: t.payment_date.max()
-    )
-    recent = (
-        known.filter(lambda t: t.supplier_id.fill_null("") != "")
-        .inner_join(last, "council_id")
-        .mutate(
-            in_year=lambda t: (
-                t.payment_date > _shifted(t.council_last_date, -DAYS_OF_PAYMENTS)
-            )
-        )
-        .mutate(month=lambda t: t.payment_date.year() * 12 + t.payment_date.month())
-    )
-    paid = recent.group_by("council_id", "supplier_id").agg(
-        last_payment_date=lambda t: t.payment_date.max(where=t.amount_gbp > 0),
-        paid_year_gbp=lambda t: t.amount_gbp.sum(where=t.in_year).cast(
-            "decimal(18, 2)"
-        ),
-        paid_months=lambda t: t.month.nunique(where=t.in_year & (t.amount_gbp > 0)),
-    )
-    return alone.inner_join(paid, ["council_id", "supplier_id"]).select(
-        "last_payment_date", "paid_year_gbp", "paid_months", contract_id="only_id"
-    )
 
 
 def clustered(found: Table, *, fewest: int) -> Table:

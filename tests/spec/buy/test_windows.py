@@ -6,8 +6,9 @@ from datetime import date
 
 from oracle import buy as reference
 
+from folkmoot.buy.payments import sole_payments
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.windows import Bounds, clustered, sole_payments, windows
+from folkmoot.buy.windows import Bounds, clustered, windows
 from folkmoot.registers.tables import (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
@@ -236,8 +237,9 @@ def _sole_payments(payments, contract_suppliers, contracts):
         {
             "contract_id": "one",
             "last_payment_date": date(2026, 5, 1),
-            "paid_year_gbp": 150,
-            "paid_months": 2,
+            "paid_gbp": 150,
+            "paid_count": 3,
+            "covered_months": 3,
         }
     ]
 
@@ -278,11 +280,13 @@ def test_payments_speak_for_a_contract_only_where_no_other_could_explain_them(ch
                 E1         | s2          | 2026-05-01   | 100.00
                 E1         | s3          | 2026-05-01   | 100.00
                 E2         | s1          | 2026-05-01   | 100.00
+                E1         |             | 2025-09-01   | 5.00
+                E1         |             | 2025-05-31   | 5.00
             """,
             ),
         },
         expected="""
-            contract_id | last_payment_date:date | paid_year_gbp:money | paid_months:integer
-            one         | 2026-05-01             | 150.00              | 2
+            contract_id|last_payment_date:date|paid_gbp:money|paid_count:integer|covered_months:integer
+            one        | 2026-05-01           | 150.00       | 3                | 3
         """,
     )

@@ -260,6 +260,68 @@ def test_payments_after_the_end_reopen_a_contract():
     assert "the supplier is still paid" in sentences(found)
 
 
+def payments_to_a(months, each=2):
+    return [
+        {
+            "source_id": "spend-1",
+            "table_name": "",
+            "row_number": 2 + place * each + n,
+            "council_id": council_id("Ashford Vale"),
+            "supplier_id": "s:Supplier of a",
+            "payment_date": date(2025, 8 + place, 10 + n),
+            "amount_gbp": Decimal("1000.00"),
+        }
+        for place in range(months)
+        for n in range(each)
+    ]
+
+
+def value_of_a(found):
+    return next(
+        c["value_gbp"]
+        for m in found["members"]
+        for c in m["contracts"]
+        if c["contract_id"] == "a"
+    )
+
+
+def test_three_months_of_payments_are_not_a_year():
+    contracts = [
+        contract("a", "Ashford Vale", value_gbp=None),
+        contract("b", "Birchmoor"),
+    ]
+    (found,) = proposals(built(contracts, payments_to_a(3, each=7)))
+
+    assert value_of_a(found)["mid"] is None
+    assert found["value_gbp"]["high"] == "100000.00"
+    (told,) = [r for r in found["reasons_against"] if r["measure"]["name"] == "paid"]
+    assert "in 3 months (the 10 largest of 21 payments" in told["sentence"]
+    assert "too few" in told["sentence"]
+    rows = [p["row"] for p in told["evidence"] if p["source_id"] == "spend-1"]
+    assert len(rows) == 10
+    assert "spend-1" in {place["source_id"] for place in found["evidence"]}
+
+
+def test_payments_are_brought_to_a_year_by_the_months_that_files_cover():
+    others = [
+        row | {"supplier_id": "", "row_number": 90 + place}
+        for place, row in enumerate(payments_to_a(5, each=1))
+    ]
+    early = payments_to_a(2)
+    later = [
+        row | {"payment_date": date(2026, 1, 5), "supplier_id": "", "row_number": 99}
+        for row in others[:1]
+    ]
+    contracts = [
+        contract("a", "Ashford Vale", value_gbp=None),
+        contract("b", "Birchmoor"),
+    ]
+    (found,) = proposals(built(contracts, [*early, *others, *later]))
+
+    assert value_of_a(found)["mid"] == "8000.00"
+    assert "paid £4,000 to this supplier in 6 months (4 payments)" in sentences(found)
+
+
 def test_shuffled_input_gives_the_same_answer():
     rows = [
         contract(f"c{i}", name, end_date=date(2028, 1 + 2 * i, 28))

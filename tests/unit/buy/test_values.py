@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from folkmoot.buy.contract import Paid
 from folkmoot.buy.values import PublishedValue, yearly_values, years_between
 
 
@@ -91,12 +92,19 @@ def test_a_placeholder_is_no_value_and_says_so(value):
     assert "placeholder" in found.doubt
 
 
-def test_half_a_year_of_payments_gives_a_rate_and_less_only_a_floor():
-    rate = one(value=None, paid_year=Decimal("60000.00"), paid_months=6)
-    floor = one(value=None, paid_year=Decimal("60000.00"), paid_months=2)
+def test_half_a_year_of_payments_gives_a_rate_and_less_gives_none():
+    rate = one(value=None, paid=Paid(Decimal("60000.00"), 6, 21))
+    year = one(value=None, paid=Paid(Decimal("60000.00"), 12, 21))
+    few = one(value=None, paid=Paid(Decimal("60000.00"), 5, 21))
 
     assert (rate.low, rate.mid, rate.method) == (60000, 120000, "payments")
-    assert (floor.low, floor.mid) == (60000, None)
+    assert (year.low, year.mid, year.high) == (60000, 60000, 60000)
+    assert (few.low, few.mid, few.high, few.method) == (0, None, 0, "none")
+    assert few.paid == Paid(Decimal("60000.00"), 5, 21)
+
+
+def test_more_refunded_than_paid_is_no_value():
+    assert one(value=None, paid=Paid(Decimal("-10.00"), 12, 3)).method == "none"
 
 
 def test_a_missing_term_widens_the_range():

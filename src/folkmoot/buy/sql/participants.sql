@@ -10,7 +10,7 @@ SELECT
     coalesce(c.start_date, c.awarded_date, c.published_date) AS term_from_date,
     c."references", c.title, left(c.description, 600) AS description, c.extension_text,
     c.published_date, c.statement_count, c.cpv_codes, c.sub_unit, c.buyer_name,
-    p.paid_year_gbp, p.paid_months
+    p.paid_gbp, p.paid_count, p.covered_months
 FROM buy_windows_found w
 JOIN buy_clusters_found k USING (contract_id)
 JOIN fact.contracts c USING (contract_id)
