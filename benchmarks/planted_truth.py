@@ -28,6 +28,8 @@ from folkmoot.demo.truth import PlantedTruth
 
 AS_OF = date(2026, 11, 1)
 OURS = "folkmoot"
+HELD_OUT = Path(__file__).parent / "held_out"
+"""Wordings written apart from the shipped catalogue and from the ranker's word lists."""
 
 _LIVE = """
 select c.contract_id, c.council_id, c."references", c.cpv_codes, c.end_date,
@@ -80,11 +82,13 @@ def as_texts(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
 
-def scores_of(seed: int, *, is_told: bool) -> dict[str, Score]:
+def scores_of(
+    seed: int, *, is_told: bool, catalogue: Path | None = None
+) -> dict[str, Score]:
     """Every method's score on one invented group."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "group")
-        truth = write_group(folder, seed=seed, as_of=AS_OF)
+        truth = write_group(folder, seed=seed, as_of=AS_OF, catalogue=catalogue)
         result = build_workspace(
             Workspace.open(folder),
             as_of=AS_OF,
@@ -119,11 +123,17 @@ def main() -> int:
     parser.add_argument("--seeds", default="7001-7020", help="first-last")
     parser.add_argument("--json", type=Path, help="also write every score here")
     parser.add_argument("--tell", action="store_true", help="print each first twenty")
+    parser.add_argument(
+        "--held-out",
+        action="store_true",
+        help="draw titles from the held-out catalogue",
+    )
     options = parser.parse_args()
+    catalogue = HELD_OUT if options.held_out else None
     first, last = (int(part) for part in options.seeds.split("-"))
     scores = {}
     for seed in range(first, last + 1):
-        scores[seed] = scores_of(seed, is_told=options.tell)
+        scores[seed] = scores_of(seed, is_told=options.tell, catalogue=catalogue)
         print(f"seed {seed}: {asdict(scores[seed][OURS])}", file=sys.stderr, flush=True)
     print_table(list(scores.values()))
     if options.json is not None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from folkmoot.demo.catalogue import shared_needs
+from folkmoot.demo.catalogue import catalogue_in
 from folkmoot.demo.cells import Register
 from folkmoot.demo.names import GROUP_NAME, REGION, invented_councils
 from folkmoot.demo.notices import process_id, write_lines, write_package
@@ -51,16 +51,19 @@ _SPOILED_VALUES = ("", "TBC", "See framework", "12O,000", "0.00", "n/a")
 def write_group(
     folder: Path, *, seed: int, as_of: date, councils: int = 14,
     contracts: int = 1200, payments: int = 26_000,
+    catalogue: Path | None = None,
 ) -> PlantedTruth:  # fmt: skip
     """Writes the workspace of an invented group and says what was planted in it.
 
     The same arguments write the same bytes. `contracts` is what is aimed at: background
     that would meet other contracts is not written, so a little fewer come out.
+    `catalogue` is a folder with another catalogue than the shipped one.
     """
     known = invented_councils(members=councils)
-    planner = Planner(known, seed=seed, as_of=as_of)
+    bought = catalogue_in(catalogue)
+    planner = Planner(known, seed=seed, as_of=as_of, catalogue=bought)
     chance = planner.chance
-    needs = chance.sample(shared_needs(), chance.randint(12, 16))
+    needs = chance.sample(bought.needs, chance.randint(12, 16))
     groups = tuple(planner.planted_group(need) for need in needs)
     for group, need in list(zip(groups, needs, strict=True))[::3]:
         planner.neighbours_for(group, need)

@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from folkmoot.demo.calendar import end_near, later, likely_end
-from folkmoot.demo.catalogue import Need, Subject, shared_needs, single_subjects
+from folkmoot.demo.catalogue import Catalogue, Need, Subject
 from folkmoot.demo.names import SupplierBook
 from folkmoot.demo.truth import Contract, Council, PlantedGroup, Supplier
 from folkmoot.demo.wording import extension_as_written, title_as_written
 
 APART = timedelta(days=365)
 """Two background contracts for one need stand at least so far apart."""
-_FRAMEWORK_NEEDS = ("home-care", "external-legal", "tree-work", "school-buses")
-"""Needs for which several suppliers often stand on one framework."""
 _SPOTS = ("Harbour", "Northgate", "Mill", "Priory", "Quayside", "Abbey")
 FORMS = (
     "{place3}/{year}/{n:04d}",
@@ -34,7 +32,15 @@ FORMS = (
 class Planner:
     """Draws contracts one after another and remembers which dates each need has taken."""
 
-    def __init__(self, councils: Sequence[Council], *, seed: int, as_of: date) -> None:
+    def __init__(
+        self,
+        councils: Sequence[Council],
+        *,
+        seed: int,
+        as_of: date,
+        catalogue: Catalogue,
+    ) -> None:
+        self.catalogue = catalogue
         self.chance = random.Random(seed)  # noqa: S311 - an invention, not a secret
         self.councils = tuple(councils)
         self.members = tuple(c for c in councils if c.is_member)
@@ -91,7 +97,7 @@ class Planner:
         return made
 
     def _others_on_framework(self, need: Need) -> tuple[Supplier, ...]:
-        if need.key not in _FRAMEWORK_NEEDS or self.chance.random() < 0.5:
+        if need.key not in self.catalogue.on_frameworks or self.chance.random() < 0.5:
             return ()
         known = self.book.of(need.key, need.trade)
         return tuple(self.chance.sample(known, self.chance.randint(2, 5)))
@@ -155,7 +161,8 @@ class Planner:
 
     def background(self, *, live: int, past: int) -> None:
         """Contracts that meet no other: live ones a year apart by need, and ended ones."""
-        chance, needs, subjects = self.chance, shared_needs(), single_subjects()
+        chance = self.chance
+        needs, subjects = self.catalogue.needs, self.catalogue.subjects
         for number in range(live):
             end = likely_end(
                 chance,

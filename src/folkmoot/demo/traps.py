@@ -10,49 +10,28 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from folkmoot.demo.calendar import end_near, later
-from folkmoot.demo.catalogue import Need, shared_needs
+from folkmoot.demo.catalogue import Need
 from folkmoot.demo.names import BIG_CONTRACTOR, RESELLER
 from folkmoot.demo.plan import Planner
 from folkmoot.demo.truth import Contract, ContractKey, Trap
 
-_RESELLER_NEEDS = (
-    "laptops",
-    "gis",
-    "wan",
-    "cyber-monitoring",
-    "telephony",
-    "document-management",
-)
-_CONTRACTOR_NEEDS = (
-    "road-surfacing",
-    "grounds",
-    "cleaning",
-    "guarding",
-    "street-lighting",
-    "lifts",
-)
-_GENERIC_TITLES = (
-    "Framework Agreement",
-    "Provision of Consultancy Services",
-    "Professional Services",
-    "Service Contract",
-)
 _ENOUGH = 3
 
 
 def set_traps(planner: Planner, grouped: set[str]) -> tuple[Trap, ...]:
     """Plants the traps that need contracts of their own, on needs that no group has."""
-    free = {n.key: n for n in shared_needs() if n.key not in grouped}
+    catalogue = planner.catalogue
+    free = {n.key: n for n in catalogue.needs if n.key not in grouped}
     traps = []
     for supplier, keys in (
-        (RESELLER, _RESELLER_NEEDS),
-        (BIG_CONTRACTOR, _CONTRACTOR_NEEDS),
+        (RESELLER, catalogue.reseller_sells),
+        (BIG_CONTRACTOR, catalogue.contractor_does),
     ):
         made = _at_one_time(planner, [free[k] for k in keys if k in free])
         for one in made:
             one.supplier = supplier
         traps.append(Trap("one_supplier", tuple(c.key for c in made)))
-    for title in _GENERIC_TITLES:
+    for title in catalogue.generic_titles:
         needs = planner.chance.sample(sorted(free.values(), key=lambda n: n.key), 5)
         made = _at_one_time(planner, needs)
         for one in made:
