@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from folkmoot.buy.confidence import Confidence
 from folkmoot.buy.contract import Contract, Yearly
@@ -14,6 +14,9 @@ from folkmoot.buy.growth import Growth
 from folkmoot.buy.material import Beside, Council, Need
 from folkmoot.buy.routes import Route
 from folkmoot.buy.scoring import Scored
+
+THREE_FIGURES = 100
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,13 @@ def herfindahl(shares: Sequence[Decimal]) -> float:
 
 
 def pounds(amount: Decimal) -> str:
-    """An amount as a sentence writes it: £1.2 million, £340,000, £900."""
-    if amount >= 1_000_000:
-        return f"£{amount / 1_000_000:,.1f} million"
-    if amount >= 10_000:
-        return f"£{round(amount, -3):,.0f}"
+    """An amount to three figures, as a sentence writes it: £1.45 million, £340,000, £900."""
+    if amount >= THREE_FIGURES:
+        unit = Decimal(10) ** (amount.adjusted() - 2)
+        amount = (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
+    if amount >= MILLION:
+        millions = f"{amount / MILLION:,.2f}".rstrip("0").rstrip(".")
+        return f"£{millions} million"
     return f"£{amount:,.0f}"
 
 

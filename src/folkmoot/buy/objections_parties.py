@@ -31,8 +31,21 @@ def _missing_value(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if c.yearly.method == "none"]
     return of_some(
         case,
-        "No value is published for {which}; they add nothing to the sum.",
+        "No value is published for {which}: nothing is added to the sum for them.",
         "values missing",
+        chosen,
+    )
+
+
+def _only_a_ceiling(case: Case, material: Material) -> list[Reason]:
+    chosen = [
+        c for c in case.contracts if c.yearly.mid is None and c.yearly.method != "none"
+    ]
+    return of_some(
+        case,
+        "Only a ceiling is published for {which}: what is spent may be far less, so it "
+        "counts in the high end alone.",
+        "ceilings only",
         chosen,
     )
 
@@ -163,6 +176,7 @@ def _far_apart(case: Case, material: Material) -> list[Reason]:
 
 OF_PARTIES = (
     _missing_value,
+    _only_a_ceiling,
     _paid,
     _doubted_value,
     _same_supplier,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from folkmoot.buy.case import (
     Case,
     Measure,
@@ -48,23 +50,46 @@ def _meeting(case: Case) -> Reason:
 
 def _value(case: Case) -> list[Reason]:
     low, mid, high = case.value
-    known = [c.contract_id for c in case.contracts if c.yearly.high > 0]
-    if not known:
+    known = [c.contract_id for c in case.contracts if c.yearly.mid is not None]
+    capped = [
+        c.contract_id
+        for c in case.contracts
+        if c.yearly.mid is None and c.yearly.high > 0
+    ]
+    if not known and not capped:
         return []
-    if pounds(low) == pounds(high):
-        amount = f"{pounds(mid)} a year is at stake"
+    contracts = counted(len(case.ids), "contract")
+    if not known:
+        sentence = (
+            f"At most {pounds(high)} a year is at stake, from the ceilings of "
+            f"{len(capped)} of {contracts}."
+        )
     else:
-        amount = (
-            f"Between {pounds(low)} and {pounds(high)} a year is at stake, about "
-            f"{pounds(mid)} in the middle"
+        ceilings = (
+            f"; the high end also counts the {'ceiling' if len(capped) == 1 else 'ceilings'} "
+            f"of {len(capped)} more"
+            if capped
+            else ""
+        )
+        sentence = (
+            f"{_range(low, mid, high)}, from {len(known)} of {contracts}{ceilings}."
         )
     return [
         Reason(
-            f"{amount}, from {len(known)} of {counted(len(case.ids), 'contract')}.",
+            sentence,
             Measure("value at stake, middle", f"{mid:.2f}", "GBP a year"),
-            tuple(known),
+            (*known, *capped),
         )
     ]
+
+
+def _range(low: Decimal, mid: Decimal, high: Decimal) -> str:
+    """The sum at stake; its middle only where that is not one of the ends."""
+    least, middle, most = pounds(low), pounds(mid), pounds(high)
+    if least == most:
+        return f"{middle} a year is at stake"
+    about = f", about {middle} in the middle" if middle not in (least, most) else ""
+    return f"Between {least} and {most} a year is at stake{about}"
 
 
 def _procurements(case: Case) -> Reason:

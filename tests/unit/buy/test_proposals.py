@@ -13,6 +13,7 @@ import pytest
 from invented_contracts import AS_OF, built, contract, council_id, filled
 
 from folkmoot.buy import findings
+from folkmoot.buy.case import pounds
 from folkmoot.buy.desk import DESK
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.store import Reader, Writer
@@ -320,6 +321,65 @@ def test_payments_are_brought_to_a_year_by_the_months_that_files_cover():
 
     assert value_of_a(found)["mid"] == "8000.00"
     assert "paid £4,000 to this supplier in 6 months (4 payments)" in sentences(found)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("900", "£900"),
+        ("99.50", "£100"),
+        ("7654", "£7,650"),
+        ("648321", "£648,000"),
+        ("999600", "£1 million"),
+        ("1450000", "£1.45 million"),
+        ("15603300", "£15.6 million"),
+        ("1560330000", "£1,560 million"),
+        ("0", "£0"),
+    ],
+)
+def test_amounts_are_said_to_three_figures(amount, said):
+    assert pounds(Decimal(amount)) == said
+
+
+def test_sentences_count_what_the_table_shows():
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor", latest_end_date=date(2028, 6, 30)),
+                contract("c", "Calderwick", value_gbp=None),
+                contract("d", "Dunmere", value_basis="ceiling"),
+            ]
+        )
+    )
+    told = sentences(found, "reasons_for")
+    unknown = [
+        c
+        for m in found["members"]
+        for c in m["contracts"]
+        if c["value_gbp"]["mid"] is None
+    ]
+
+    assert len(unknown) == 2
+    assert "Between £194,000 and £300,000 a year is at stake" in told
+    assert "£200,000 in the middle, from 2 of 4 contracts; the high end also" in told
+    assert "No value is published for 1 of 4 contracts" in sentences(found)
+    assert "Only a ceiling is published for 1 of 4 contracts" in sentences(found)
+
+
+def test_the_middle_is_said_only_where_it_is_no_end():
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor", latest_end_date=date(2028, 6, 30)),
+            ]
+        )
+    )
+
+    assert "Between £194,000 and £200,000 a year is at stake, from 2 of 2" in sentences(
+        found, "reasons_for"
+    )
 
 
 def test_shuffled_input_gives_the_same_answer():
