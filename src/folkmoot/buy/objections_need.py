@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from folkmoot.buy.case import Case, Measure, Reason, counted, listed, of_some
 from folkmoot.buy.clusters import CLASS_DIGITS
+from folkmoot.buy.contract import Contract
 from folkmoot.buy.material import Material
 from folkmoot.buy.scoring import is_delivered, is_one_off
 from folkmoot.buy.similarity import digits
@@ -16,19 +15,25 @@ DIFFERENT_WORDS_LIKENESS = 0.7
 
 def _inferred(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if c.need_method != "code"]
-    how = Counter(c.need_method for c in chosen)
-    words = {
-        "title": "its title",
-        "supplier": "what its supplier sells elsewhere",
-        "category": "the buyer's own category",
-    }
-    said = listed([words.get(method, "no published code") for method in sorted(how)])
+    said = listed(sorted({_read_from(c, material) for c in chosen}))
     return of_some(
         case,
         f"What is bought is not coded but inferred for {{which}}, from {said}.",
         "needs inferred",
         chosen,
     )
+
+
+def _read_from(contract: Contract, material: Material) -> str:
+    """What an uncoded need was read from; a need read from words may be the description's."""
+    if contract.need_method == "title":
+        lead = material.need_reasons.get(contract.contract_id, "").partition("“")[0]
+        is_described = not contract.title or "description" in lead
+        return "its description" if is_described else "its title"
+    return {
+        "supplier": "what its supplier sells elsewhere",
+        "category": "the buyer's own category",
+    }.get(contract.need_method, "no published code")
 
 
 def _coarse(case: Case, material: Material) -> list[Reason]:

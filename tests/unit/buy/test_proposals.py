@@ -165,6 +165,18 @@ def test_a_contract_stands_in_one_headline():
     ("given", "said"),
     [
         ({"need_method": "title", "need_confidence": 0.6}, "not coded but inferred"),
+        ({"need_method": "title"}, "inferred for 1 of 2 contracts, from its title"),
+        (
+            {"need_method": "title", "title": ""},
+            "inferred for 1 of 2 contracts, from its description",
+        ),
+        (
+            {
+                "need_method": "title",
+                "need_reason": "no telling code; in the description “tyres”",
+            },
+            "from its description",
+        ),
         ({"end_method": "category_median"}, "not published but estimated"),
         ({"value_gbp": None}, "No value is published"),
         ({"value_gbp": Decimal(9_000_000)}, "would set the terms"),
