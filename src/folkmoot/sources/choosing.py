@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from folkmoot.sources.archives import MAX_COLUMNS, ArchiveRefusedError
 from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
 from folkmoot.sources.maps import Layout
 from folkmoot.sources.papers import Papers
-from folkmoot.sources.recognise import Recognition, as_mapped, recognised
-from folkmoot.sources.values import column_cells
+from folkmoot.sources.recognise import (
+    CONTACT,
+    NOTHING,
+    Meaning,
+    Recognition,
+    is_contact,
+    recognised,
+)
+from folkmoot.sources.values import Cells, column_cells
+from folkmoot.sources.vocabulary import normal_heading
 
 _Rows = Sequence[Sequence[str]]
 
@@ -65,7 +73,7 @@ class Chooser:
                 fields = layout.fields_for(header.headings)
                 if fields is not None:
                     body = column_cells(sample[row:], width)
-                    return as_mapped(layout, fields, header, body)
+                    return _as_mapped(layout, fields, header, body)
             if layout.file_glob:
                 self.papers.note(
                     sheet,
@@ -74,3 +82,18 @@ class Chooser:
                     "found; the layout was recognised instead.",
                 )
         return None
+
+
+def _as_mapped(
+    layout: Layout, fields: Mapping[str, int], header: Header, cells: Sequence[Cells]
+) -> Recognition:
+    """The reading that a layout map gives: its word is taken, contact details excepted."""
+    columns = [NOTHING] * len(cells)
+    for index in range(len(cells)):
+        heading = header.headings[index] if index < len(header.headings) else ""
+        is_dropped = normal_heading(heading) in layout.drop
+        if is_dropped or is_contact(heading, cells[index]):
+            columns[index] = CONTACT
+    for field_name, index in fields.items():
+        columns[index] = Meaning(field_name, 1.0, "layout map")
+    return Recognition(layout.kind, 1.0, tuple(columns), header, layout.name)

@@ -27,6 +27,9 @@ _MISSING = {
     },
     "contracts": {"supplier_name": "no_supplier", "end_text": "no_end_date"},
 }
+_ANY_VALUE = frozenset({"value_text", "annual_value_text", "ceiling_text"})
+"""Any of these says what a contract is worth; with none of them every value is missing."""
+
 _LINKED = frozenset({"release_link", "award_link"})
 
 
@@ -129,6 +132,8 @@ class Papers:
         for name, rule in _MISSING.get(reading.kind, {}).items():
             if name not in found:
                 self.note(table_name, rule)
+        if reading.kind == "contracts" and not _ANY_VALUE & found:
+            self.note(table_name, "no_value")
 
 
 def _filled_field(name: str) -> str:

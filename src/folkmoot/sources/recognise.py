@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 
 from folkmoot.sources.headers import Header
-from folkmoot.sources.maps import Layout
 from folkmoot.sources.values import Cells
 from folkmoot.sources.vocabulary import (
     KINDS,
@@ -42,6 +42,9 @@ _CORE: Mapping[str, tuple[str, ...]] = {
 
 _ENOUGH_WEIGHT: Mapping[str, float] = {"payments": 2.0, "contracts": 2.5}
 """Sum of weighted scores from which a table counts as recognised."""
+
+_LONGEST_TITLE = 120
+"""Median length from which a description is prose: two lines of a page, as titles are."""
 
 _COMPANIES = 0.1
 """Share of cells with a legal form from which a column without heading names suppliers."""
@@ -90,7 +93,7 @@ class Recognition:
 
 
 NOTHING = Meaning("", 0.0, "")
-_CONTACT = Meaning("", 1.0, CONTACT_REASON)
+CONTACT = Meaning("", 1.0, CONTACT_REASON)
 
 
 def recognised(header: Header, cells: Sequence[Cells]) -> Recognition:
@@ -114,7 +117,28 @@ def recognised(header: Header, cells: Sequence[Cells]) -> Recognition:
             )
     if best.kind == "none":
         best = _by_values(header, cells, contacts)
+    if best.kind == "contracts":
+        best = replace(best, columns=_entitled(best.columns, cells))
     return best
+
+
+def _entitled(
+    columns: tuple[Meaning, ...], cells: Sequence[Cells]
+) -> tuple[Meaning, ...]:
+    """The same, a short description as the title of contracts that have no other.
+
+    Many registers publish one text to a contract and call it its description.
+    """
+    if any(meaning.field == "title" for meaning in columns):
+        return columns
+    return tuple(
+        replace(meaning, field="title", reason=f"{meaning.reason}; there is no title")
+        if meaning.field == "description"
+        and cells[index].values
+        and median(map(len, cells[index].values)) <= _LONGEST_TITLE
+        else meaning
+        for index, meaning in enumerate(columns)
+    )
 
 
 def is_contact(heading: str, cells: Cells) -> bool:
@@ -139,7 +163,7 @@ def _by_headings(
             score, reason = _score(by_heading, values, cells[index])
             if score >= _ACCEPTED:
                 pairs.append((-score, index, name, reason))
-    columns = [_CONTACT if i in contacts else NOTHING for i in range(len(headings))]
+    columns = [CONTACT if i in contacts else NOTHING for i in range(len(headings))]
     taken: set[str] = set()
     for negative, index, name, reason in sorted(pairs):
         if name not in taken and columns[index] is NOTHING:
@@ -266,7 +290,7 @@ def _by_values(
             "description": title,
         }
     )
-    columns = [_CONTACT if i in contacts else NOTHING for i in range(len(cells))]
+    columns = [CONTACT if i in contacts else NOTHING for i in range(len(cells))]
     for field_name, index in fields.items():
         if index is not None and kind != "none":
             columns[index] = Meaning(field_name, _BY_VALUES, "values; no known heading")
@@ -279,18 +303,3 @@ def _most(
 ) -> int | None:
     ranked = sorted(((key(c), -i) for i, c in cells.items()), reverse=True)
     return -ranked[0][1] if ranked and ranked[0][0] >= least else None
-
-
-def as_mapped(
-    layout: Layout, fields: Mapping[str, int], header: Header, cells: Sequence[Cells]
-) -> Recognition:
-    """The reading that a layout map gives: its word is taken, contact details excepted."""
-    columns = [NOTHING] * len(cells)
-    for index in range(len(cells)):
-        heading = header.headings[index] if index < len(header.headings) else ""
-        is_dropped = normal_heading(heading) in layout.drop
-        if is_dropped or is_contact(heading, cells[index]):
-            columns[index] = _CONTACT
-    for field_name, index in fields.items():
-        columns[index] = Meaning(field_name, 1.0, "layout map")
-    return Recognition(layout.kind, 1.0, tuple(columns), header, layout.name)

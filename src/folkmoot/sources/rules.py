@@ -67,6 +67,7 @@ READING: Mapping[str, Rule] = {
     "no_supplier": Rule("note", "No column of suppliers was found in this table."),
     "no_date": Rule("note", "No column of dates was found in this table."),
     "no_end_date": Rule("note", "No column of end dates was found in this table."),
+    "no_value": Rule("note", "No column of values was found in this table."),
 }
 """What readers say of files, tables and releases."""
 

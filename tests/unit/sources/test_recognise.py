@@ -169,3 +169,69 @@ def test_without_a_header_the_values_tell() -> None:
 )
 def test_normal_heading(heading: str, normal: str) -> None:
     assert normal_heading(heading) == normal
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Cost per annum", "Cost p.a.", "Price per year (£)", "Annual cost", "Annual spend (£)",
+        "Annual budget", "Yearly value", "Spend per annum", "Value P.A.", "Per annum",
+    ],
+)  # fmt: skip
+def test_what_is_paid_a_year_is_the_annual_value(heading: str) -> None:
+    found = read(("Contract ID", R), ("Contract", T), ("Provider", S), (heading, M))
+    assert fields(found)[3] == "annual_value_text"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Whole life (£)", M, "value_text"),
+        ("Lifetime value", M, "value_text"),
+        ("Total contract value (ex VAT)", M, "value_text"),
+        ("Further extension", ("1 year", "2 x 12 months", "none"), "extension_text"),
+        ("Options to extend", ("1 year", "2 x 12 months", "none"), "extension_text"),
+        ("Terms", ("3 years", "36 months", "5+2"), "term_text"),
+        ("Duration (months)", ("36", "24", "48"), "term_text"),
+        ("What it covers", T, "description"),
+        ("Contract covers", T, "description"),
+        ("Purpose", T, "description"),
+        ("Supplier Reg No", ("01234567", "02345678", "SC123456"), "supplier_company_number"),
+        ("Company Reg", ("01234567", "02345678", "SC123456"), "supplier_company_number"),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_same(
+    heading: str, cells: tuple[str, ...], expected: str
+) -> None:
+    found = read(
+        ("Contract ID", R), ("Title", T), ("Supplier", S), ("End date", E), (heading, cells)
+    )  # fmt: skip
+    assert fields(found)[4] == expected
+
+
+def test_name_under_supplier_is_the_supplier() -> None:
+    rows = [
+        ["Contract", "Supplier", "Contract", "Contract"],
+        ["Title", "Name", "Start", "End"],
+        *map(list, zip(T, S, D, E, strict=True)),
+    ]
+    header = header_of(rows, 4)
+    found = recognised(header, column_cells(rows[header.last_row :], 4))
+    assert header.last_row == 2
+    assert fields(found) == ["title", "supplier_name", "start_text", "end_text"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Description of contract", T, "title"),
+        ("Description", tuple("x" * 121 for _ in T), "description"),
+    ],
+)
+def test_a_short_description_is_the_title_where_there_is_none(
+    heading: str, cells: tuple[str, ...], expected: str
+) -> None:
+    found = read(("Contract ID", R), (heading, cells), ("Supplier", S), ("End date", E))
+    assert fields(found)[1] == expected
+    beside = read(("Title", T), (heading, T), ("Supplier", S), ("End date", E))
+    assert fields(beside)[:2] == ["title", "description"]
