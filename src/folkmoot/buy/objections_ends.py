@@ -98,10 +98,11 @@ def _shifts(case: Case, material: Material) -> list[Reason]:
     ):
         if chosen:
             most = max(abs(shift_days(c, day)) for c in chosen)
+            contracts = "contract" if len(chosen) == 1 else "contracts"
             who = listed([material.council_name(c.council_id) for c in chosen])
             found.append(
                 Reason(
-                    f"For a start on {day_in_words(case.best)} the contract of {who} must be "
+                    f"For a start on {day_in_words(case.best)} the {contracts} of {who} must be "
                     f"{what}, by up to {counted(most, 'day')}.",
                     Measure(name, most, "days"),
                     tuple(c.contract_id for c in chosen),

@@ -353,6 +353,24 @@ def test_amounts_are_said_to_three_figures(amount, said):
     assert pounds(Decimal(amount)) == said
 
 
+def test_two_contracts_that_must_be_bridged_are_said_in_the_plural():
+    late = date(2028, 10, 31)
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("b", "Birchmoor"),
+                contract("c", "Calderwick", end_date=late),
+                contract("d", "Dunmere", end_date=late),
+            ]
+        )
+    )
+    told = [s for s in sentences(found).split(". ") if "must be" in s]
+
+    assert told
+    assert all("the contracts of" in s and " and " in s for s in told)
+
+
 def test_sentences_count_what_the_table_shows():
     (found,) = proposals(
         built(
