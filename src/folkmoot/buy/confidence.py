@@ -25,6 +25,8 @@ VALUE_EVIDENCE = {
 DOUBTED_VALUE = 0.5
 GUESSED_ENDS_MOST = 0.4
 """The most where fewer than two councils' ends stand on anything published: at best a lead."""
+NO_WORD_SHARED_MOST = 0.6
+"""The most for the need where no telling word is shared: a category holds many needs."""
 FLOOR = 0.01
 """Evidence is never taken to be quite nothing, so that the mean stays defined."""
 
@@ -61,11 +63,13 @@ def confidence(
     *,
     likeness: Sequence[float],
     council_confidence: Mapping[str, float],
+    shares_words: bool = True,
 ) -> Confidence:
     """The confidence in a group; `likeness` is of each contract to the medoid, in order.
 
     Need, end and value are means over the contracts; the council part is the least sure of
-    the councils, as one wrong buyer breaks the group.
+    the councils, as one wrong buyer breaks the group. Where the contracts do not share a
+    telling word the need is at best fair.
     """
     count = len(contracts)
     need = math.fsum(
@@ -74,7 +78,7 @@ def confidence(
     )
     known = {c.council_id for c in contracts if not c.is_estimated}
     return Confidence(
-        need=need / count,
+        need=min(1.0 if shares_words else NO_WORD_SHARED_MOST, need / count),
         end=math.fsum(contract.end_confidence for contract in contracts) / count,
         value=math.fsum(_value_evidence(contract) for contract in contracts) / count,
         council=min(council_confidence.get(c.contract_id, 1.0) for c in contracts),

@@ -47,13 +47,26 @@ def _coarse(case: Case, material: Material) -> list[Reason]:
     )
 
 
+def _no_shared_word(case: Case, material: Material) -> list[Reason]:
+    if case.shared_words:
+        return []
+    return [
+        Reason(
+            "The titles share no telling word, and nor do the descriptions: the category "
+            "alone says that the need is one.",
+            Measure("telling words in common", 0, "words"),
+            case.ids,
+        )
+    ]
+
+
 def _different_words(case: Case, material: Material) -> list[Reason]:
     chosen = [
         contract
         for contract, like in zip(case.contracts, case.likeness, strict=True)
         if like < DIFFERENT_WORDS_LIKENESS and contract is not case.scored.medoid
     ]
-    if not chosen:
+    if not chosen or not case.shared_words:
         return []
     least = min(case.likeness)
     return [
@@ -128,6 +141,7 @@ def _frameworks(case: Case, material: Material) -> list[Reason]:
 OF_NEED = (
     _inferred,
     _coarse,
+    _no_shared_word,
     _different_words,
     _one_offs,
     _delivered,

@@ -169,6 +169,9 @@ class _Telling:
         suppliers = sorted({s for c in scored.contracts for s in c.supplier_ids})
         medoid = scored.medoid
         need = material.need(medoid.need_id)
+        shared_words = self._likeness.wording.shared(
+            (c.contract_id for c in scored.contracts), most=WORDS_TOLD
+        )
         return Case(
             scored=scored,
             need=need,
@@ -177,6 +180,7 @@ class _Telling:
                 scored.contracts,
                 likeness=likes,
                 council_confidence=material.council_confidence,
+                shares_words=bool(shared_words),
             ),
             first=date.fromordinal(
                 max(bounds.first.toordinal(), *(c.free_from for c in scored.contracts))
@@ -199,11 +203,7 @@ class _Telling:
                 )
             ),
             beside=tuple(material.beside.get(scored.medoid.need_id, ())),
-            shared_words=tuple(
-                self._likeness.wording.shared(
-                    (c.contract_id for c in scored.contracts), most=WORDS_TOLD
-                )
-            ),
+            shared_words=tuple(shared_words),
             suppliers=tuple(suppliers),
             is_capped=(medoid.cluster_id or medoid.need_id) in self._capped
             or medoid.need_id in self._capped,

@@ -26,17 +26,30 @@ _PLAIN = frozenset(
     requirement requirements works work delivery including appointment request quotation
     description related detail details please information opportunity under further
     competition mini following project ref ojeu various appoint contractor contractors
-    professional general management generation let relet renewal extension scheme
+    professional general management generation let relet re-let reletting re-letting
+    retender re-tender retendering re-tendering reprocurement re-procurement back renewal
+    renew renewed extension extend extended scheme
     consultancy consultant consultants advisory advice support maintenance system systems
     """.split()  # noqa: SIM905 - forty quoted words cannot be proofread
 )
 """Words of procurement itself, which say how something is bought and not what."""
+_KINDS_OF_THING = frozenset(
+    """
+    software system solution platform application licence license hosting hosted cloud
+    equipment product good package online digital electronic
+    """.split()  # noqa: SIM905 - as above
+)
+"""Words that tell something beside another word, and nothing by themselves."""
 
 
 def words(text: str) -> list[str]:
     """The telling words of a text, lower case and in the singular."""
     found = _WORD.findall(html.unescape(text).lower())
-    return [_singular(word) for word in found if word not in _PLAIN]
+    return [
+        _singular(word)
+        for word in found
+        if word not in _PLAIN and _singular(word) not in _PLAIN
+    ]
 
 
 def _singular(word: str) -> str:
@@ -59,7 +72,9 @@ class Wording:
         counts: dict[str, Counter[str]] = {}
         documents: Counter[str] = Counter()
         councils: dict[str, str | None] = {}
+        self._buyers: dict[str, str] = {}
         for contract in contracts:
+            self._buyers[contract.contract_id] = contract.council_id
             counted = _counted(contract)
             counts[contract.contract_id] = counted
             for word in counted:
@@ -113,14 +128,19 @@ class Wording:
         )
 
     def shared(self, contract_ids: Iterable[str], *, most: int) -> list[str]:
-        """The words that most of these contracts have in common, most telling first."""
+        """The words that two or more councils of these contracts use, most telling first.
+
+        None where they share only words for a kind of thing, such as "software".
+        """
         weights: dict[str, float] = defaultdict(float)
-        uses: Counter[str] = Counter()
+        users: dict[str, set[str]] = defaultdict(set)
         for contract_id in contract_ids:
             for word, weight in self.vector(contract_id).items():
                 weights[word] += weight
-                uses[word] += 1
-        common = [word for word in weights if uses[word] > 1]
+                users[word].add(self._buyers[contract_id])
+        common = [word for word in weights if len(users[word]) > 1]
+        if _KINDS_OF_THING.issuperset(common):
+            return []
         return sorted(common, key=lambda word: (-weights[word], word))[:most]
 
 

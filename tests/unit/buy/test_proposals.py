@@ -181,7 +181,14 @@ def test_a_contract_stands_in_one_headline():
         ({"value_gbp": None}, "No value is published"),
         ({"value_gbp": Decimal(9_000_000)}, "would set the terms"),
         ({"supplier": "Supplier of a"}, "same supplier, Supplier of a, holds all"),
-        ({"title": "Garden sundries", "description": ""}, "hardly a telling word"),
+        ({"title": "Garden sundries", "description": ""}, "share no telling word"),
+        (
+            {
+                "title": "Garden sundries",
+                "description": "Sundries, sundries; garden, garden; a vehicle",
+            },
+            "hardly a telling word",
+        ),
         ({"end_date": date(2028, 8, 31)}, "must be bridged past"),
         ({"published_date": date(2021, 5, 1)}, "61 months ago"),
         ({"kind": "framework"}, "frameworks or dynamic markets"),
@@ -369,6 +376,46 @@ def test_two_contracts_that_must_be_bridged_are_said_in_the_plural():
 
     assert told
     assert all("the contracts of" in s and " and " in s for s in told)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("Parking software", "Library software", []),
+        ("Parking software", "Parking software", ["parking", "software"]),
+        ("Re-let of back office", "Relet of back stairs", []),
+        ("Re-let: parking", "Back parking", ["parking"]),
+        ("", "", []),
+    ],
+)
+def test_only_telling_words_are_presented(one, other, shared):
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", title=one, description=""),
+                contract("b", "Birchmoor", title=other, description=""),
+            ]
+        )
+    )
+
+    assert sorted(found["need"]["words"]) == shared
+    told = "The titles share no telling word" in sentences(found)
+    assert told is not bool(shared)
+    assert (found["confidence_parts"]["need"] < 0.7) is not bool(shared)
+
+
+def test_words_that_one_council_uses_twice_are_not_shared():
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", title="Gritting salt", description=""),
+                contract("b", "Birchmoor", title="Winter lorries", description=""),
+                contract("c", "Birchmoor", title="Winter lorries", description=""),
+            ]
+        )
+    )
+
+    assert found["need"]["words"] == []
 
 
 def test_sentences_count_what_the_table_shows():
