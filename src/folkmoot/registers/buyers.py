@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from folkmoot.registers import council_files
-from folkmoot.registers.council_list import NameMatch
+from folkmoot.registers.council_list import NameMatch, no_match
 from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import Council
 
@@ -97,22 +97,28 @@ def settle_names(
 def settle_sources(
     names: CouncilNames,
     files: Sequence[Mapping[str, str | None]],
-    written: Sequence[Mapping[str, str | None]],
+    spoken: Mapping[str, Mapping[str, Any]],
 ) -> SettledSources:
-    """Each file's council: as given when it was added, else by its name."""
+    """Each file's council: as given when it was added, else by its rows, else by its name.
+
+    `spoken` has a row of `buyers_of_files` for each file. Where rows name several
+    councils, a row that names none is nobody's, whatever the file is called.
+    """
     settled = SettledSources(
-        silent={
-            row["source_id"] or "" for row in written if _key(row)[0::2] == ("", "")
-        }
+        silent={source for source, told in spoken.items() if told["blank_count"]}
     )
     for row in files:
         source, file = row["source_id"] or "", row["file"] or ""
         declared = row["declared_council"] or ""
-        match = (
-            council_files.declared(names.listed, declared)
-            if declared
-            else council_files.hinted(names.listed, file)
-        )
+        told = spoken.get(source, {})
+        if declared:
+            match = council_files.declared(names.listed, declared)
+        elif told.get("only_council"):
+            match = council_files.only_named(names.listed, told["only_council"])
+        elif told.get("council_count", 0) > 1:
+            match = no_match("the row names no buyer and the file names several")
+        else:
+            match = council_files.hinted(names.listed, file)
         settled.matches[source] = (file, match)
     return settled
 

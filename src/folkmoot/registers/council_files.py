@@ -7,6 +7,7 @@ import re
 from folkmoot.registers.council_list import (
     DECLARED_CONFIDENCE,
     FILE_NAME_CONFIDENCE,
+    FILE_ROWS_CONFIDENCE,
     CouncilList,
     NameMatch,
     no_match,
@@ -39,6 +40,16 @@ def hinted(councils: CouncilList, path: str) -> NameMatch:
                 f"the rows name no buyer; `{used}` in the file's path is {councils.name(gss)}",
             )
     return no_match("the rows name no buyer and the file's path names no council")
+
+
+def only_named(councils: CouncilList, gss: str) -> NameMatch:
+    """The one council that all other rows of a file name."""
+    return NameMatch(
+        (gss,),
+        "file_rows",
+        FILE_ROWS_CONFIDENCE,
+        f"the rows name no buyer; {councils.name(gss)} is the only council named in this file",
+    )
 
 
 def declared(councils: CouncilList, gss: str) -> NameMatch:

@@ -41,6 +41,8 @@ SEVERAL_CONFIDENCE = 0.6
 SEVERAL_BARE_CONFIDENCE = 0.5
 """Two places and no word that says councils: a partnership of theirs at best."""
 DECLARED_CONFIDENCE = 0.95
+FILE_ROWS_CONFIDENCE = 0.75
+"""A blank cell among rows of one council: nearly always its own, but nobody says so."""
 FILE_NAME_CONFIDENCE = 0.7
 CONFLICT_CONFIDENCE = 0.6
 """The published number says another council than the published name."""

@@ -18,7 +18,10 @@ from folkmoot.core.store import Writer
 from folkmoot.registers import contracts as bringing
 from folkmoot.registers import steps
 from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
-from folkmoot.registers.council_gaps import note_files_without_council
+from folkmoot.registers.council_gaps import (
+    note_files_without_council,
+    note_rows_without_buyer,
+)
 from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import Council, check_members, known_councils
 from folkmoot.registers.endings import ended_contracts
@@ -27,6 +30,7 @@ from folkmoot.registers.fact_rows import (
     write_needs,
     write_suppliers,
 )
+from folkmoot.registers.file_buyers import buyers_of_files
 from folkmoot.registers.private_words import private_words
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
@@ -109,21 +113,24 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     names = CouncilNames(councils)
     paid = stage["payments"].mutate(buyer_scheme=ibis.null(str))
     spoken = ("source_id", "buyer_name", "buyer_scheme", "buyer_identifier")
-    written = stage.rows(
-        ibis.union(stage["bought"].select(*spoken), paid.select(*spoken), distinct=True)
-    )
+    both = ibis.union(stage["bought"].select(*spoken), paid.select(*spoken))
+    counted = stage.keep("spoken", both.group_by(spoken).agg(row_count=both.count()))
+    written = stage.rows(counted)
     files = stage.rows(
         stage.writer.table(SOURCE_FILES).select("source_id", "file", "declared_council")
     )
     settled = settle_names(names, written)
-    hinted = settle_sources(names, files, written)
     stage.load("named", named_councils(settled))
+    buyers = stage.rows(buyers_of_files(counted, stage["named"]))
+    told = {row["of_source"]: row for row in buyers}
+    hinted = settle_sources(names, files, told)
     stage.load("hinted", hinted.table(councils))
     stage.writer.append_rows(FACT_COUNCIL_NAMES, [*settled.facts(), *hinted.facts()])
     named, hinted_by = stage["named"], stage["hinted"]
     stage.keep("bought_by", steps.with_council(stage["bought"], named, hinted_by))
     stage.define("payments_by", steps.with_council(paid, named, hinted_by))
     note_files_without_council(stage, other_bodies=settled.other_bodies())
+    note_rows_without_buyer(stage, told, hinted)
 
 
 def _resolve_suppliers(stage: Staging, *, secret: bytes) -> None:

@@ -50,7 +50,7 @@ FACT_COUNCIL_NAMES = table(
     (
         "method",
         "text",
-        "identifier, exact, alias, sub_unit, file_name, declared, several or none",
+        "identifier, exact, alias, sub_unit, file_rows, file_name, declared, several or none",
     ),
     ("confidence", "real", "0 to 1"),
     ("reason", "text", "In a sentence"),

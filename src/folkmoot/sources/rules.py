@@ -128,6 +128,9 @@ RESOLVING: Mapping[str, Rule] = {
         "No council was recognised for this file: if one published it, add it with "
         "--council.",
     ),
+    "rows_without_buyer": Rule(
+        "note", "Some rows of this file name no buyer, though others do."
+    ),
 }
 """What the registers say of files."""
 

@@ -76,6 +76,40 @@ def with_council(rows, named, sources):
     return answer
 
 
+def buyers_of_files(spoken, named):
+    by_name = {
+        (n["published_name"], n["scheme"], n["identifier"]): n["council_id"]
+        for n in named
+    }
+    files = {}
+    for row in spoken:
+        file = files.setdefault(
+            row["source_id"], {"blank": 0, "others": 0, "councils": set()}
+        )
+        key = tuple(
+            row[n] or "" for n in ("buyer_name", "buyer_scheme", "buyer_identifier")
+        )
+        council = by_name.get(key)
+        if key[0] == key[2] == "":
+            file["blank"] += row["row_count"]
+        elif council is None:
+            file["others"] += row["row_count"]
+        else:
+            file["councils"].add(council)
+    return [
+        {
+            "of_source": source,
+            "blank_count": file["blank"],
+            "council_count": len(file["councils"]),
+            "other_count": file["others"],
+            "only_council": min(file["councils"])
+            if len(file["councils"]) == 1 and not file["others"]
+            else None,
+        }
+        for source, file in files.items()
+    ]
+
+
 def brought_together(statements, supplier_sets):
     """Groups by following every telling key until nothing changes."""
     sets = {row["of_row"]: row["supplier_set"] for row in supplier_sets}

@@ -7,6 +7,7 @@ from datetime import date
 from oracle import registers as oracle
 
 from folkmoot.registers import steps
+from folkmoot.registers.file_buyers import buyers_of_files
 from folkmoot.sources.tables import (
     CLEAN_CONTRACT_BUYERS,
     CLEAN_CONTRACTS,
@@ -152,5 +153,47 @@ def test_a_file_speaks_only_where_its_rows_do_not(check) -> None:
             police          |            | Ash Police    |
             numbered        | X3         |               |
             unknown         |            |               |
+            """,
+    )
+
+
+def test_the_only_council_of_a_file_is_told_from_several(check) -> None:
+    check(
+        buyers_of_files,
+        oracle=oracle.buyers_of_files,
+        inputs={
+            "spoken": """
+                source_id | buyer_name   | buyer_scheme | buyer_identifier | row_count:integer
+                one       | Ash Council  |              |                  | 5374
+                one       | ASH COUNCIL  |              |                  | 2
+                one       |              |              |                  | 355
+                two       | Ash Council  |              |                  | 3
+                two       | Elm Council  |              |                  | 3
+                two       |              |              |                  | 1
+                mixed     | Ash Council  |              |                  | 3
+                mixed     | Parks        |              |                  | 4
+                mixed     |              |              |                  | 1
+                silent    |              |              |                  | 7
+                full      | Ash Council  |              |                  | 7
+                numbered  |              |              | E2               | 2
+                numbered  |              |              |                  | 1
+                """,
+            "named": """
+                published_name | scheme | identifier | council_id
+                Ash Council    | ""     | ""         | X1
+                ASH COUNCIL    | ""     | ""         | X1
+                Elm Council    | ""     | ""         | X2
+                ""             | ""     | E2         | X2
+                Parks          | ""     | ""         |
+                """,
+        },
+        expected="""
+            of_source | blank_count:integer|council_count:integer | other_count:integer|only_council
+            one       | 355                 | 1                     | 0                   | X1
+            two       | 1                   | 2                     | 0                   |
+            mixed     | 1                   | 1                     | 4                   |
+            silent    | 7                   | 0                     | 0                   |
+            full      | 0                   | 1                     | 0                   | X1
+            numbered  | 1                   | 1                     | 0                   | X2
             """,
     )

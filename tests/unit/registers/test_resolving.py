@@ -295,3 +295,55 @@ def test_a_file_of_no_known_council_is_noted_once_and_other_bodies_are_not() -> 
     assert {row["severity"] for row in noted} == {"note"}
     assert "--council" in noted[0]["message"]
     assert writer.rows("SELECT * FROM source.accounting") == []
+
+
+def test_blank_buyers_are_the_only_council_that_their_file_names() -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    leeds, bradford = "Leeds City Council", "Bradford Council"
+    buyers = {"one": (leeds, leeds.upper(), None), "two": (leeds, bradford, None, None)}
+    writer.append_rows(
+        SOURCE_FILES,
+        [
+            {"source_id": "one", "file": "register.csv"},
+            {"source_id": "two", "file": "bradford.csv"},
+        ],
+    )
+    writer.append_rows(
+        CLEAN_CONTRACTS,
+        [
+            _contract(source, row, buyer_name=buyer, title=f"{source} {row}")
+            for source, rows in buyers.items()
+            for row, buyer in enumerate(rows, 2)
+        ],
+    )
+    for _ in range(2):
+        writer.rows("DELETE FROM fact.contracts")
+        writer.rows("DELETE FROM fact.council_names")
+        resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON, secret=SECRET)
+    shown = writer.rows("SELECT title, council_id FROM fact.contracts ORDER BY title")
+    assert [(row["title"], row["council_id"]) for row in shown] == [
+        ("one 2", LEEDS),
+        ("one 3", LEEDS),
+        ("one 4", LEEDS),
+        ("two 2", LEEDS),
+        ("two 3", BRADFORD),
+        ("two 4", None),
+        ("two 5", None),
+    ]
+    [how] = writer.rows(
+        "SELECT * FROM fact.council_names WHERE published_name = 'register.csv'"
+    )
+    assert how["method"] == "file_rows"
+    assert how["confidence"] < 0.85
+    assert "the only council named in this file" in how["reason"]
+    noted = writer.rows("SELECT * FROM issue.rows ORDER BY source_id")
+    assert [(row["source_id"], row["rule"]) for row in noted] == [
+        ("one", "rows_without_buyer"),
+        ("two", "rows_without_buyer"),
+    ]
+    assert noted[0]["message"].startswith(
+        "Rows of this file that name no buyer: 1; they count all"
+    )
+    assert noted[1]["message"].startswith("Rows of this file that name no buyer: 2;")
+    assert noted[1]["message"].endswith("they count for no council.")
