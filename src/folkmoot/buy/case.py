@@ -82,6 +82,14 @@ class Case:
         return tuple(contract.contract_id for contract in self.contracts)
 
     @property
+    def next_start(self) -> Start:
+        """The first latest safe start not yet passed; where all have, the last of them."""
+        ahead = [start for start in self.starts if not start.is_passed]
+        if not ahead:
+            return max(self.starts, key=lambda start: start.day)
+        return min(ahead, key=lambda start: start.day)
+
+    @property
     def value(self) -> tuple[Decimal, Decimal, Decimal]:
         """Low, middle and high in pounds a year; what is unknown adds nothing."""
         return value_range([contract.yearly for contract in self.contracts])

@@ -52,6 +52,7 @@ OPPORTUNITIES = Listing(
         ExportColumn("contract_count", "Contracts", "integer"),
         ExportColumn("supplier_count", "Suppliers today", "integer"),
         ExportColumn("latest_safe_start_date", "Latest safe start", "date"),
+        ExportColumn("starts_by_route", "Latest safe start by route"),
         ExportColumn("go_live_from_date", "Could go live from", "date"),
         ExportColumn("go_live_to_date", "Could go live to", "date"),
         ExportColumn("value_low_gbp", "Low (pounds a year)", "money"),

@@ -233,7 +233,7 @@ def opportunity_row(opportunity: Opportunity, text: str) -> dict[str, Any]:
         "supplier_count": len(case.suppliers),
         "go_live_from_date": case.first,
         "go_live_to_date": case.last,
-        "latest_safe_start_date": case.starts[0].day,
+        "latest_safe_start_date": case.next_start.day,
         "value_low_gbp": low.quantize(Decimal("0.01")),
         "value_mid_gbp": mid.quantize(Decimal("0.01")),
         "value_high_gbp": high.quantize(Decimal("0.01")),

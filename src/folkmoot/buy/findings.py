@@ -6,7 +6,7 @@ where it may be a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -113,6 +113,20 @@ def glance(reader: Reader, *, as_of: date) -> dict[str, Any]:
     return {**found, "run": {**run, "left_out_reasons": reasons}}
 
 
+def starts_by_route(routes: Sequence[Mapping[str, Any]]) -> str:
+    """The routes that are too late, and the next by which work can still start.
+
+    As `open procedure: too late; call-off by 1 December 2026`.
+    """
+    told = [f"{route['label']}: too late" for route in routes if route["is_passed"]]
+    ahead = [route for route in routes if not route["is_passed"]]
+    if ahead:
+        following = min(ahead, key=lambda route: str(route["latest_safe_start"]))
+        day = date.fromisoformat(following["latest_safe_start"])
+        told.append(f"{following['label']} by {day.day} {day:%B %Y}")
+    return "; ".join(told)
+
+
 def listing_rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
     """Rows of the list of opportunities, with the members' names in one cell."""
     rows = opportunities(reader, query)
@@ -125,5 +139,6 @@ def listing_rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any
         row["against"] = " ".join(
             r["sentence"] for r in row["document"]["reasons_against"]
         )
+        row["starts_by_route"] = starts_by_route(row["document"]["routes"])
         row["confidence_text"] = f"{Decimal(str(row['confidence'])):.2f}"
     return rows

@@ -71,7 +71,11 @@ FINDING_OPPORTUNITIES = table(
     ("supplier_count", "integer", "Different incumbents"),
     ("go_live_from_date", "date", ""),
     ("go_live_to_date", "date", ""),
-    ("latest_safe_start_date", "date", "By the slowest route that is modelled"),
+    (
+        "latest_safe_start_date",
+        "date",
+        "By the slowest route not yet too late; the last day passed where all are",
+    ),
     ("value_low_gbp", "money", "Pounds a year"),
     ("value_mid_gbp", "money", "Pounds a year"),
     ("value_high_gbp", "money", "Pounds a year"),
