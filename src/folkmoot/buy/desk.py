@@ -58,7 +58,7 @@ OPPORTUNITIES = Listing(
         ExportColumn("value_low_gbp", "Low (pounds a year)", "money"),
         ExportColumn("value_mid_gbp", "Middle (pounds a year)", "money"),
         ExportColumn("value_high_gbp", "High (pounds a year)", "money"),
-        ExportColumn("confidence_text", "Confidence (0 to 1)"),
+        ExportColumn("confidence", "Confidence (0 to 1)", "number"),
         ExportColumn("against", "What speaks against it"),
     ),
     _rows,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -140,5 +139,4 @@ def listing_rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any
             r["sentence"] for r in row["document"]["reasons_against"]
         )
         row["starts_by_route"] = starts_by_route(row["document"]["routes"])
-        row["confidence_text"] = f"{Decimal(str(row['confidence'])):.2f}"
     return rows

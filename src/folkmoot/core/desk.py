@@ -50,7 +50,7 @@ class ExportColumn:
     key: str
     heading: str
     kind: str = "text"
-    """text, integer, money, date or link"""
+    """text, integer, number, money, date or link"""
 
 
 @dataclass(frozen=True, slots=True)

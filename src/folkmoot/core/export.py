@@ -33,7 +33,7 @@ _LONGEST_SHEET_NAME = 31
 _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CUT = " … (cut: the CSV file has the whole text)"
 
-_WIDTHS = {"text": 40, "link": 40, "integer": 12, "money": 16, "date": 12}
+_WIDTHS = {"text": 40, "link": 40, "integer": 12, "number": 12, "money": 16, "date": 12}
 _ROWS_A_CHUNK = 500
 
 
@@ -111,6 +111,7 @@ def _write_table(
         "date": workbook.add_format({"num_format": "dd/mm/yyyy"}),
         "money": workbook.add_format({"num_format": "#,##0.00"}),
         "integer": workbook.add_format({"num_format": "0"}),
+        "number": workbook.add_format({"num_format": "0.00"}),
     }
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):

@@ -14,7 +14,7 @@ from invented_contracts import AS_OF, built, contract, council_id, filled
 
 from folkmoot.buy import findings
 from folkmoot.buy.case import pounds
-from folkmoot.buy.desk import DESK
+from folkmoot.buy.desk import DESK, OPPORTUNITIES
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.store import Reader, Writer
 
@@ -267,6 +267,8 @@ def test_the_list_shows_the_next_start_that_is_not_too_late(sealed):
     ahead = [date.fromisoformat(day) for day in starts.values()]
     ahead = [day for day in ahead if day >= AS_OF]
 
+    assert isinstance(row["confidence"], float)
+    assert {c.key for c in OPPORTUNITIES.columns} <= row.keys()
     assert row["latest_safe_start_date"] == min(ahead)
     assert row["starts_by_route"].startswith("open procedure: too late; ")
     day = min(ahead)

@@ -99,6 +99,12 @@ def test_excel_keeps_the_types() -> None:
     assert not sheet.merged_cells.ranges
 
 
+def test_excel_shows_a_share_as_a_number_with_two_decimals() -> None:
+    column = (ExportColumn("sure", "Confidence", "number"),)
+    cell = _sheet(column, [{"sure": 0.7}]).worksheets[0]["A2"]
+    assert (cell.value, cell.data_type, cell.number_format) == (0.7, "n", "0.00")
+
+
 def test_excel_has_its_notes_on_a_sheet_of_their_own() -> None:
     book = _sheet(COLUMNS, [], title="Who: ends [when]?")
     assert book.sheetnames == ["Who  ends  when", "Notes"]
