@@ -49,6 +49,17 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another proposal that may be for the same need under another code."""
+
+    opportunity_id: str
+    need_label: str
+    likeness: float
+    contract_id: str
+    """Its medoid."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A scored group and what is known of it; `likeness` is to the medoid, in order."""
 
@@ -70,6 +81,7 @@ class Case:
     """Different incumbents, by id."""
     is_capped: bool = False
     """The search compared only the most promising groups of this need."""
+    see_also: tuple[Other, ...] = ()
 
     @property
     def contracts(self) -> tuple[Contract, ...]:

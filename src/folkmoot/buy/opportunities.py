@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from folkmoot.buy.candidates import Search, candidates
@@ -18,6 +18,7 @@ from folkmoot.buy.material import Material
 from folkmoot.buy.packing import Packing, Proposal, packing
 from folkmoot.buy.routes import latest_start, routes
 from folkmoot.buy.scoring import Scored, free_on
+from folkmoot.buy.see_also import others_alike
 from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import Likeness, digits
 from folkmoot.buy.windows import Bounds
@@ -84,15 +85,21 @@ def ranking(
         alternatives.append(tuple(ids[at : at + len(group)]))
         at += len(group)
     telling = _Telling(material, likeness, bounds, settings, capped=search.capped_needs)
+    cases = [
+        telling.case(scored, is_headline=i < len(headlines))
+        for i, scored in enumerate(everyone)
+    ]
+    heads = list(zip(ids, cases, strict=True))[: len(headlines)]
+    alike = others_alike(heads, likeness.wording)
     found = [
         Opportunity(
             opportunity_id=ids[i],
             rank=i + 1,
             is_headline=i < len(headlines),
-            case=telling.case(scored, is_headline=i < len(headlines)),
+            case=replace(case, see_also=alike.get(ids[i], ())),
             alternatives=alternatives[i] if i < len(headlines) else (),
         )
-        for i, scored in enumerate(everyone)
+        for i, case in enumerate(cases)
     ]
     return Ranking(tuple(found), search, packed, len(chosen) - len(headlines))
 

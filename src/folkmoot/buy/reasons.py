@@ -35,7 +35,8 @@ def reasons_for(case: Case) -> list[Reason]:
 def grows_if(case: Case, material: Material) -> list[Reason]:
     """What would make the group larger: a moved window, a neighbour, a missing date."""
     found = [_growth(growth, material) for growth in case.growths]
-    return [*found, *_neighbours(case, material), *_undated(case)]
+    found += [*_neighbours(case, material), *_see_also(case)]
+    return [*found, *_undated(case)]
 
 
 def _meeting(case: Case) -> Reason:
@@ -259,6 +260,18 @@ def _neighbours(case: Case, material: Material) -> list[Reason]:
             Measure("neighbours that fit", len(by_council), "councils"),
             tuple(c.contract_id for c in list(by_council.values())[:NEIGHBOURS_TOLD]),
         )
+    ]
+
+
+def _see_also(case: Case) -> list[Reason]:
+    return [
+        Reason(
+            f"See also “{other.need_label}” ({other.opportunity_id}): similar words, other "
+            "category code.",
+            Measure("likeness of the words", other.likeness, "0 to 1"),
+            (case.scored.medoid.contract_id, other.contract_id),
+        )
+        for other in case.see_also
     ]
 
 

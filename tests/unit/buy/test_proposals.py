@@ -446,6 +446,30 @@ def test_a_contract_with_other_words_than_the_rest_is_pointed_at():
     assert "1 of 3 contracts have hardly a telling word" in sentences(found)
 
 
+def test_one_need_under_two_codes_points_from_each_to_the_other():
+    told = {"title": "Parking enforcement", "description": ""}
+    other = {"need_id": "cpv:7931"}
+    unlike = {"need_id": "cpv:9999", "title": "Winter salt", "description": ""}
+    found = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", **told),
+                contract("b", "Birchmoor", **told),
+                contract("c", "Calderwick", **told, **other),
+                contract("d", "Dunmere", **told, **other),
+                contract("e", "Calderwick", **unlike),
+                contract("f", "Dunmere", **unlike),
+            ]
+        )
+    )
+    ids = {p["need"]["id"]: p["id"] for p in found}
+    said = {p["need"]["id"]: sentences(p, "grows_if") for p in found}
+
+    assert f"({ids['cpv:7931']}): similar words" in said["cpv:3435"]
+    assert f"({ids['cpv:3435']}): similar words" in said["cpv:7931"]
+    assert "See also" not in said["cpv:9999"]
+
+
 def test_sentences_count_what_the_table_shows():
     (found,) = proposals(
         built(
