@@ -21,29 +21,25 @@ MOST = 2
 def others_alike(
     cases: Sequence[tuple[str, Case]], wording: Wording
 ) -> Mapping[str, tuple[Other, ...]]:
-    """By proposal the others of its service area with similar words and another code.
+    """By proposal the others with similar words, another code and a window that overlaps.
 
-    Only those whose windows overlap, likest first.
+    Likest first. Not held to one service area, as the area follows from the code.
     """
-    areas: dict[str, list[tuple[str, Case]]] = defaultdict(list)
-    for name, case in cases:
-        areas[case.need.service_area].append((name, case))
     found: dict[str, list[tuple[float, str, Other]]] = defaultdict(list)
-    for beside in areas.values():
-        for place, (name, case) in enumerate(beside):
-            for other_name, other in beside[place + 1 :]:
-                if case.need.need_id == other.need.need_id:
-                    continue
-                if case.first > other.last or other.first > case.last:
-                    continue
-                one, two = case.scored.medoid, other.scored.medoid
-                alike = wording.cosine(one.contract_id, two.contract_id) or 0.0
-                if alike >= SIMILAR_WORDS:
-                    said = round(alike, 2)
-                    told = Other(other_name, other.need.label, said, two.contract_id)
-                    back = Other(name, case.need.label, said, one.contract_id)
-                    found[name].append((-alike, other_name, told))
-                    found[other_name].append((-alike, name, back))
+    for place, (name, case) in enumerate(cases):
+        for other_name, other in cases[place + 1 :]:
+            if case.need.need_id == other.need.need_id:
+                continue
+            if case.first > other.last or other.first > case.last:
+                continue
+            one, two = case.scored.medoid, other.scored.medoid
+            alike = wording.cosine(one.contract_id, two.contract_id) or 0.0
+            if alike >= SIMILAR_WORDS:
+                said = round(alike, 2)
+                told = Other(other_name, other.need.label, said, two.contract_id)
+                back = Other(name, case.need.label, said, one.contract_id)
+                found[name].append((-alike, other_name, told))
+                found[other_name].append((-alike, name, back))
     return {
         name: tuple(other for _, _, other in sorted(told, key=lambda t: t[:2])[:MOST])
         for name, told in found.items()
