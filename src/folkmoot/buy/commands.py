@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from folkmoot.buy.desk import EXPIRING_COLUMNS, OPPORTUNITIES
 from folkmoot.core.exceptions import NotFoundError
+from folkmoot.core.terminal import print_json, print_table, workspace_option
 from folkmoot.registers.tables import SPREAD_METHODS
 
 if TYPE_CHECKING:
     from folkmoot.core.desk import ExportColumn
     from folkmoot.core.store import Reader
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 DAYS_A_MONTH = 30.4375
 NAME_WIDTH = 46
-
-
-def _workspace_option(command: F) -> F:
-    return click.option(
-        "--workspace",
-        "-w",
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(),
-        show_default="this folder",
-        help="Folder of the workspace.",
-    )(command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +55,7 @@ def buy() -> None:
 
 
 @buy.command()
-@_workspace_option
+@workspace_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON (folkmoot.opportunities/1)."
 )
@@ -117,7 +102,7 @@ def opportunities(
 
 @buy.command()
 @click.argument("opportunity_id", metavar="ID")
-@_workspace_option
+@workspace_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def opportunity(opportunity_id: str, *, folder: Path, as_json: bool) -> None:
     """One proposal: who, when, how much, what speaks for it and against it.
@@ -135,7 +120,7 @@ def opportunity(opportunity_id: str, *, folder: Path, as_json: bool) -> None:
 
 
 @buy.command()
-@_workspace_option
+@workspace_option
 @click.option(
     "--within",
     type=click.IntRange(0, 600),
@@ -184,7 +169,7 @@ def expiring(
         )
         for row in rows
     ]
-    _print_table(headings, table)
+    print_table(headings, _cut(table))
     click.echo(f"{len(rows):,} contracts end by {last}.")
 
 
@@ -204,12 +189,6 @@ def council_code(reader: Reader, given: str) -> str:
             "Give its short name or its GSS code, as on the page of councils.",
         )
     return str(row["council_id"])
-
-
-def print_json(document: Any) -> None:
-    """One JSON document, indented, on standard output."""
-    json.dump(document, sys.stdout, indent=2, ensure_ascii=False, default=str)
-    sys.stdout.write("\n")
 
 
 def end_in_words(end: object, method: str) -> str:
@@ -248,7 +227,7 @@ def _print_opportunities(rows: Sequence[Mapping[str, Any]]) -> None:
         )
         for row in rows
     ]
-    _print_table(headings, table)
+    print_table(headings, _cut(table))
 
 
 def _print_opportunity(found: Mapping[str, Any]) -> None:
@@ -285,14 +264,9 @@ def _print_opportunity(found: Mapping[str, Any]) -> None:
                 click.echo(f"  - {reason['sentence']}")
 
 
-def _print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    cells = [
-        ["" if v is None else str(v)[:NAME_WIDTH] for v in row]
-        for row in (headings, *rows)
+def _cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """Cells cut to a width that a terminal holds."""
+    return [
+        [cell[:NAME_WIDTH] if isinstance(cell, str) else cell for cell in row]
+        for row in rows
     ]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
-    for row in cells:
-        line = "  ".join(
-            text.ljust(width) for text, width in zip(row, widths, strict=True)
-        )
-        click.echo(line.rstrip())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from folkmoot.cli.options import as_of_option, day
+from folkmoot.core.terminal import as_of_option, day
 
 DEMO_SEED = 2017
 """The year of the study that asked for a tool like this; any number would do."""

@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from folkmoot.cli.options import json_option, print_json, print_table, workspace_option
 from folkmoot.core.exceptions import FolkmootError
+from folkmoot.core.terminal import (
+    json_option,
+    print_json,
+    print_table,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from folkmoot.core.workspace import Workspace

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.cli.options import workspace_option
 from folkmoot.core.exceptions import NotFoundError, WorkspaceError
+from folkmoot.core.terminal import workspace_option
 
 if TYPE_CHECKING:
     from folkmoot.core.desk import Listing

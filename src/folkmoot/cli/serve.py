@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from folkmoot.cli.options import workspace_option
+from folkmoot.core.terminal import workspace_option
 
 
 @click.command()

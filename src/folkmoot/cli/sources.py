@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.cli.options import json_option, print_json, print_table
+from folkmoot.core.terminal import json_option, print_json, print_table
 
 if TYPE_CHECKING:
     from folkmoot.sources.trying import Trial

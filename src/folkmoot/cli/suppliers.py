@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from folkmoot.cli.options import json_option, print_json, print_table, workspace_option
 from folkmoot.core.exceptions import SourceError, WorkspaceError
+from folkmoot.core.terminal import (
+    json_option,
+    print_json,
+    print_table,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

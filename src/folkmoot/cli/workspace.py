@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from folkmoot.cli.options import (
+from folkmoot.core.terminal import (
     as_of_option,
     day,
     json_option,

@@ -1,4 +1,4 @@
-"""What several commands take or print."""
+"""What commands of any room take and print on a terminal."""
 
 from __future__ import annotations
 
