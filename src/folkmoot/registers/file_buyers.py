@@ -9,6 +9,16 @@ from __future__ import annotations
 
 import ibis
 from ibis import Table
+from ibis.expr.types import BooleanValue
+
+
+def same_buyer(rows: Table, named: Table) -> list[BooleanValue]:
+    """The join of rows to the buyers settled: by name, scheme and number, blanks alike."""
+    return [
+        rows.buyer_name.fill_null("") == named.published_name,
+        rows.buyer_scheme.fill_null("") == named.scheme,
+        rows.buyer_identifier.fill_null("") == named.identifier,
+    ]
 
 
 def buyers_of_files(spoken: Table, named: Table) -> Table:
@@ -20,11 +30,7 @@ def buyers_of_files(spoken: Table, named: Table) -> Table:
     """
     told = spoken.left_join(
         named,
-        [
-            spoken.buyer_name.fill_null("") == named.published_name,
-            spoken.buyer_scheme.fill_null("") == named.scheme,
-            spoken.buyer_identifier.fill_null("") == named.identifier,
-        ],
+        same_buyer(spoken, named),
     ).select(
         of_source=spoken.source_id,
         row_count=spoken.row_count,

@@ -14,6 +14,8 @@ import ibis
 from ibis import Column, Table
 from ibis import _ as this
 
+from folkmoot.registers.file_buyers import same_buyer
+
 SHORTEST_REFERENCE = 4
 """Shorter references ("12", "n/a") are shared by unlike contracts."""
 
@@ -115,11 +117,7 @@ def with_council(rows: Table, named: Table, sources: Table) -> Table:
     """
     joined = rows.left_join(
         named,
-        [
-            rows.buyer_name.fill_null("") == named.published_name,
-            rows.buyer_scheme.fill_null("") == named.scheme,
-            rows.buyer_identifier.fill_null("") == named.identifier,
-        ],
+        same_buyer(rows, named),
     ).select(
         *[rows[c] for c in rows.columns],
         name_council=named.council_id,

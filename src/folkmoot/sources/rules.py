@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 from ibis.expr.types import StringColumn
 
-from folkmoot.core.words import Severity
+Severity = Literal["refused", "cell", "note"]
+"""refused: the row was not kept; cell: one value was not; note: kept, but look."""
 
 
 @dataclass(frozen=True, slots=True)

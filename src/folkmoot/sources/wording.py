@@ -48,8 +48,6 @@ _SCHEMES = {
     "charity": "GB-CHC", "gb-chc": "GB-CHC", "charity_commission": "GB-CHC",
     "charity commission": "GB-CHC", "charity number": "GB-CHC",
 }  # fmt: skip
-_SHORTEST_PADDED = 5
-"""Company numbers below 10,000 are of the 1860s: a shorter number is something else."""
 
 
 @dataclass(frozen=True, slots=True)

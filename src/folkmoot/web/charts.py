@@ -24,7 +24,6 @@ INK = "#17211f"
 MUTED = "#4a5553"
 GRID = "#c4cdc9"
 WINDOW = "#2f7d71"
-EXTENSION = "#a9c9c0"
 BAND = "#fbe9b7"
 BAND_EDGE = "#7a5200"
 
