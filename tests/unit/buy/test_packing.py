@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 
 from folkmoot.buy.packing import Proposal, packing
 
@@ -43,3 +45,13 @@ def test_when_time_runs_out_the_greedy_choice_stands_with_a_gap_that_holds():
     assert hurried.method == "greedy"
     assert hurried.total < exact.total
     assert 0 < (exact.total - hurried.total) / exact.total <= hurried.gap < 1
+
+
+def test_the_solver_says_nothing_of_its_own() -> None:
+    """What a library prints would stand in the middle of `folkmoot build --json`."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import highspy; highspy.Highs()"],
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout + done.stderr == b""
