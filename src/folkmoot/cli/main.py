@@ -38,6 +38,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     "suppliers": _Entry(
         "folkmoot.cli.suppliers:suppliers", "Which names in a list are one supplier?"
     ),
+    "judge": _Entry("folkmoot.cli.judge:judge", "What people decided; say and undo."),
     "buy": _Entry("folkmoot.buy.commands:buy", "What could we buy together?"),
 }
 

@@ -64,3 +64,14 @@ class NotFoundError(FolkmootError):
     """The council, contract, source or opportunity asked for is not in this build."""
 
     exit_code = 10
+
+
+class RefusedError(FolkmootError):
+    """A decision could not be kept as it was given, or was taken meanwhile by another."""
+
+    exit_code = 11
+
+    def __init__(self, what: str, next_step: str, *, field: str = "") -> None:
+        super().__init__(what, next_step)
+        self.field = field
+        """The field of the form at fault, or empty where it is no single one."""

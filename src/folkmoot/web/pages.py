@@ -12,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from folkmoot.core.desk import Page
+from folkmoot.core.judgements import ROLES
 from folkmoot.web import wording
 from folkmoot.web.builds import Builds, Standing
+from folkmoot.web.people import known_person
 from folkmoot.web.pictures import homes_of_rows, opportunity_picture
 
 NAVIGATION = (
@@ -22,6 +24,7 @@ NAVIGATION = (
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
+    ("/decisions", "Decisions"),
     ("/about", "About"),
 )
 
@@ -60,12 +63,37 @@ class Pages:
         )
         return HTMLResponse(text, status_code=status)
 
-    def answered(self, page: Page, request: Request) -> Response:
-        """A page of a desk or of the house, asked with the path, the query and the date."""
+    def answered(
+        self,
+        page: Page,
+        request: Request,
+        more: Mapping[str, Any] | None = None,
+        *,
+        status: int = 200,
+    ) -> Response:
+        """A page of a desk or of the house, asked with the path, the query and the date.
+
+        `more` is what a form that was refused says and gives back.
+        """
         standing = self.builds.standing()
         query = {**dict(request.query_params), "as_of": standing.as_of}
         answer = page.answer(standing.reader, dict(request.path_params), query)
-        return self.page(request, page.template, answer, standing=standing)
+        if page.decided is not None:
+            answer = page.decided(answer, self.builds.state())
+        answer = {**self.form_parts(request), **answer, **(more or {})}
+        return self.page(
+            request, page.template, answer, standing=standing, status=status
+        )
+
+    def form_parts(self, request: Request) -> dict[str, Any]:
+        """What the forms of a page need: who asks, the roles, and whether it can be kept."""
+        return {
+            "person": known_person(request),
+            "roles": ROLES,
+            "cannot_decide": self.builds.state().refusal,
+            "errors": [],
+            "given": {},
+        }
 
 
 def _environment() -> Environment:
