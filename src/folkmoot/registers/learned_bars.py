@@ -49,13 +49,21 @@ class Bar:
     precision: float
     accepted: int
     tried: int
-    curve: Any = None
+    curve: tuple[Any, Any] = ((), ())
+    """Distances, rising, and the share right at each."""
+
+    def accepts(self, margin: float) -> bool:
+        """Whether an answer as far ahead as this is given."""
+        return self.least is not None and margin >= self.least
 
     def share_right(self, margin: float) -> float | None:
         """How often answers as far ahead as this were right; None below the bar."""
-        if self.least is None or margin < self.least:
+        import numpy as np
+
+        if not self.accepts(margin):
             return None
-        return float(self.curve.predict([margin])[0])
+        margins, shares = self.curve
+        return float(np.interp(margin, margins, shares))
 
 
 def fold_of(council_id: str) -> int:
@@ -125,10 +133,10 @@ def lower_bound(right: int, count: int) -> float:
     return (middle - spread) / (1 + z * z / count)
 
 
-def _curve(tried: Sequence[Tried]) -> Any:
+def _curve(tried: Sequence[Tried]) -> tuple[Any, Any]:
     """Distance to share right, rising (isotonic regression), from the councils left out."""
     from sklearn.isotonic import IsotonicRegression
 
     curve = IsotonicRegression(y_min=0.0, y_max=SUREST, out_of_bounds="clip")
     curve.fit([t.margin for t in tried], [float(t.is_right) for t in tried])
-    return curve
+    return curve.X_thresholds_, curve.y_thresholds_

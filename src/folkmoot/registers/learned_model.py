@@ -66,7 +66,6 @@ class LevelModel:
             [*own, *(code for _, code in examples)],
             sample_weight=[1.0] * len(own) + [EXAMPLE_WEIGHT] * len(examples),
         )
-        self._names = self._vectors.get_feature_names_out()
         self._mean = self._model.feature_log_prob_.mean(axis=0)
 
     def likeliest(
@@ -101,11 +100,12 @@ class LevelModel:
         import numpy as np
 
         at = int(np.searchsorted(self._model.classes_, code))
-        vector = self._vectors.transform([text])
-        weights = self._model.feature_log_prob_[at]
+        lean = self._model.feature_log_prob_[at]
+        places, rarity = self._vectors.vocabulary_, self._vectors.idf_
         told = [
-            (float(value * (weights[i] - self._mean[i])), str(self._names[i]))
-            for i, value in zip(vector.indices, vector.data, strict=True)
+            (float(rarity[i] * (lean[i] - self._mean[i])), feature)
+            for feature in dict.fromkeys(text)
+            if (i := places.get(feature)) is not None
         ]
         return [name for weight, name in sorted(told, key=_heaviest) if weight > 0]
 
