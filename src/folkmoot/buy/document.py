@@ -13,7 +13,7 @@ from folkmoot.buy.contract import Contract
 from folkmoot.buy.material import Material
 from folkmoot.buy.objections import reasons_against
 from folkmoot.buy.opportunities import Opportunity
-from folkmoot.buy.reasons import grows_if, reasons_for
+from folkmoot.buy.reasons import grows_if, holds_if, reasons_for
 from folkmoot.buy.scoring import shift_days
 
 PLACES_A_CONTRACT = 20
@@ -38,6 +38,7 @@ def all_reasons(case: Case, material: Material) -> dict[str, list[Reason]]:
         "reasons_for": reasons_for(case),
         "reasons_against": reasons_against(case, material),
         "grows_if": grows_if(case, material),
+        "holds_if": holds_if(case, material),
     }
 
 

@@ -12,7 +12,7 @@ from folkmoot.buy.case import Case, Start
 from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.confidence import confidence
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.growth import growths
+from folkmoot.buy.growth import dependences, growths
 from folkmoot.buy.identity import Known, stable_ids
 from folkmoot.buy.material import Material
 from folkmoot.buy.packing import Packing, Proposal, packing
@@ -212,6 +212,7 @@ class _Telling:
             beside=tuple(material.beside.get(scored.medoid.need_id, ())),
             shared_words=tuple(shared_words),
             suppliers=tuple(suppliers),
+            dependences=tuple(dependences(scored, first=bounds.first.toordinal())),
             is_capped=(medoid.cluster_id or medoid.need_id) in self._capped
             or medoid.need_id in self._capped,
         )

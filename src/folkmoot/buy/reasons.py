@@ -17,11 +17,13 @@ from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.growth import Growth
 from folkmoot.buy.material import Material
+from folkmoot.buy.moves import BREAK, BRIDGE, EXIT, NO_OPTION, OPTION, Move
 from folkmoot.buy.scoring import shift_days
 from folkmoot.buy.similarity import digits
 from folkmoot.buy.tally import bought_together
 
 NEIGHBOURS_TOLD = 5
+_DAYS_A_MONTH = 30.4375
 
 
 def reasons_for(case: Case) -> list[Reason]:
@@ -217,16 +219,6 @@ def _framework(case: Case) -> list[Reason]:
 
 
 def _growth(growth: Growth, material: Material) -> Reason:
-    name = material.council_name(growth.contract.council_id)
-    if growth.days < 0:
-        how = f"leaves its contract {counted(-growth.days, 'day')} earlier than its window allows"
-    elif growth.contract.extension_text:
-        how = (
-            f"takes the extension its contract mentions, or bridges "
-            f"{counted(growth.days, 'day')} more"
-        )
-    else:
-        how = f"bridges {counted(growth.days, 'day')} more"
     others = [
         material.council_name(c.council_id)
         for c in growth.joining
@@ -235,11 +227,46 @@ def _growth(growth: Growth, material: Material) -> Reason:
     joining = f" (with {listed(others)})" if others else ""
     ids = (growth.contract.contract_id, *(c.contract_id for c in growth.joining))
     return Reason(
-        f"If {name} {how}, the group grows from {growth.before} to {growth.after} "
-        f"councils{joining}.",
-        Measure("days to move", abs(growth.days), "days"),
+        f"If {_what_happens(growth.move, material)}, the group grows from {growth.before} "
+        f"to {growth.after} councils{joining}.",
+        Measure("days to move", abs(growth.move.days), "days"),
         tuple(dict.fromkeys(ids)),
     )
+
+
+def holds_if(case: Case, material: Material) -> list[Reason]:
+    """Options that the group counts on: what is left of it if they fall the other way."""
+    return [
+        Reason(
+            f"If {_what_happens(growth.move, material)}, "
+            + (
+                f"the group falls from {growth.before} to {growth.after} councils."
+                if growth.after
+                else f"no two of the {growth.before} councils meet any more."
+            ),
+            Measure("councils left", growth.after, "councils"),
+            (growth.contract.contract_id,),
+        )
+        for growth in case.dependences
+    ]
+
+
+def _what_happens(move: Move, material: Material) -> str:
+    name = material.council_name(move.contract.council_id)
+    months = round(abs(move.days) / _DAYS_A_MONTH)
+    option = (
+        f"its {months}-month option"
+        if move.is_dated
+        else f"the {months} months more that its contract mentions"
+    )
+    days = counted(abs(move.days), "day")
+    return {
+        OPTION: f"{name} takes {option}",
+        NO_OPTION: f"{name} does not take {option}",
+        BRIDGE: f"{name} bridges {days} more",
+        BREAK: f"{name} uses the break that its contract mentions, {days} earlier than counted on",
+        EXIT: f"{name} leaves its contract {days} earlier than its window allows",
+    }[move.kind]
 
 
 def _neighbours(case: Case, material: Material) -> list[Reason]:
