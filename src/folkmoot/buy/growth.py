@@ -119,8 +119,9 @@ def _moves(
     stands: Mapping[str, Contract],
     first: int,
 ) -> Iterable[Move]:
-    """Options the other way, and the shifts that could help: the outsider's own, or that
-    of the one member that binds.
+    """Options the other way, and the shifts that could help.
+
+    A shift is the outsider's own, or that of the one member that binds.
     """
     group = [stands[c.contract_id] for c in scored.contracts]
     start = max(first, *(c.free_from for c in group))

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from folkmoot.buy.document import Evidence, all_reasons, document, opportunity_row
+from folkmoot.buy.background import read_background
+from folkmoot.buy.document import Evidence, document, opportunity_row, told
 from folkmoot.buy.identity import previous_proposals
 from folkmoot.buy.material import Material, read_material
 from folkmoot.buy.objections_parties import PAYMENTS_TOLD
@@ -118,14 +119,9 @@ def _write_windows(writer: Writer, material: Material) -> None:
 
 
 def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) -> None:
-    told = [all_reasons(o.case, material) for o in ranked.opportunities]
-    wanted = {
-        contract_id
-        for reasons in told
-        for group in reasons.values()
-        for reason in group
-        for contract_id in reason.contract_ids
-    }
+    background = read_background(writer, [o.case for o in ranked.opportunities])
+    said = [told(o.case, material, background) for o in ranked.opportunities]
+    wanted = {contract_id for one in said for contract_id in one.contract_ids}
     for opportunity in ranked.opportunities:
         wanted.update(opportunity.case.ids)
         wanted.update(c.contract_id for c in opportunity.case.neighbours)
@@ -134,8 +130,8 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
         _places(writer, "payments_behind", [sorted(wanted), PAYMENTS_TOLD]),
     )
     rows, links = [], []
-    for opportunity, reasons in zip(ranked.opportunities, told, strict=True):
-        printed = document(opportunity, reasons, material, evidence)
+    for opportunity, one in zip(ranked.opportunities, said, strict=True):
+        printed = document(opportunity, one, material, evidence)
         text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
         rows.append(opportunity_row(opportunity, text))
         for contract in (*opportunity.case.contracts, *opportunity.case.neighbours):
