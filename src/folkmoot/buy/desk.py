@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from folkmoot.buy.settings import checked_settings
 from folkmoot.buy.tables import FINDINGS
-from folkmoot.core.desk import BuildContext, Desk, ExportColumn, Listing, Page
+from folkmoot.core.desk import (
+    BuildContext,
+    Desk,
+    ExportColumn,
+    Feed,
+    Listing,
+    Page,
+    Workbook,
+)
 from folkmoot.core.store import Reader, Writer
+
+if TYPE_CHECKING:
+    from folkmoot.core.calendar import Event
+    from folkmoot.core.export import Sheet
 
 
 def build(writer: Writer, context: BuildContext) -> None:
@@ -37,6 +49,32 @@ def _glance(reader: Reader, as_of: str) -> Mapping[str, Any]:
     from folkmoot.buy.findings import glance
 
     return glance(reader, as_of=date.fromisoformat(as_of))
+
+
+def _paper(
+    reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
+) -> dict[str, Any]:
+    from folkmoot.buy.committee_paper import paper
+
+    return paper(reader, path, query)
+
+
+def _dates(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    from folkmoot.buy.dates import dates
+
+    return dates(reader, query)
+
+
+def _events(reader: Reader, query: Mapping[str, str]) -> list[Event]:
+    from folkmoot.buy.dates import events
+
+    return events(reader, query)
+
+
+def _sheets(reader: Reader, query: Mapping[str, str]) -> list[Sheet]:
+    from folkmoot.buy.workbook import sheets
+
+    return sheets(reader, query)
 
 
 OPPORTUNITIES = Listing(
@@ -78,6 +116,22 @@ EXPIRING_COLUMNS = (
 )
 """Columns of the list of contracts that end soon."""
 
+DATES = Listing(
+    "calendar",
+    "Dates ahead",
+    (
+        ExportColumn("day", "Day", "date"),
+        ExportColumn("what", "What"),
+        ExportColumn("summary", "In words"),
+        ExportColumn("who", "Council"),
+        ExportColumn("detail", "To do or to know"),
+        ExportColumn("opportunity_id", "Proposal"),
+        ExportColumn("contract_id", "Contract"),
+        ExportColumn("uid", "Id in calendars"),
+    ),
+    _dates,
+)
+
 DESK = Desk(
     name="buy",
     question="What could we buy together, when, from whom, and how much is at stake?",
@@ -91,8 +145,21 @@ DESK = Desk(
             "buy/opportunity.html",
             _one,
         ),
+        Page(
+            "/opportunities/{opportunity_id}/paper",
+            "paper",
+            "buy/paper.html",
+            _paper,
+            is_paper=True,
+        ),
     ),
-    listings=(OPPORTUNITIES,),
+    listings=(OPPORTUNITIES, DATES),
+    feeds=(Feed("/calendar.ics", "dates of joint purchases", _events),),
+    workbooks=(
+        Workbook(
+            "/opportunities-workbook.xlsx", "What could be bought together", _sheets
+        ),
+    ),
     glance=_glance,
     commands="folkmoot.buy.commands:buy",
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from folkmoot.buy.headings import ASKED
 from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.questions import question
 from folkmoot.core.store import Reader
@@ -66,6 +67,7 @@ def opportunity_page(
     found = opportunity(reader, path["opportunity_id"])
     return {
         "opportunity": found,
+        "asked_questions": ASKED,
         "windows": {
             contract["contract_id"]: {
                 "window_from_date": date.fromisoformat(contract["window"]["from"]),

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from folkmoot.core.calendar import Event
 from folkmoot.core.judgements import Person, Topic
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Reader, Writer
 
 if TYPE_CHECKING:
+    from folkmoot.core.export import Sheet
     from folkmoot.core.state import State
 
 
@@ -48,6 +50,8 @@ class Page:
     template: str
     answer: Callable[[Reader, Mapping[str, str], Mapping[str, str]], dict[str, Any]]
     decided: Callable[[dict[str, Any], State], dict[str, Any]] | None = None
+    is_paper: bool = False
+    """A page to print: it is also given as a PDF, under the same address with `.pdf`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,27 @@ class Action:
     path: str
     page: str
     act: Callable[[State, Reader, Sent], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Days for people's own calendars, given as iCalendar under `path`.
+
+    `events` takes the reader and the query's parameters, as a list's rows do.
+    """
+
+    path: str
+    title: str
+    events: Callable[[Reader, Mapping[str, str]], Sequence[Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All that a desk knows in one Excel workbook, a sheet each, under `path`."""
+
+    path: str
+    title: str
+    sheets: Callable[[Reader, Mapping[str, str]], Sequence[Sheet]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +153,8 @@ class Desk:
     actions: tuple[Action, ...] = ()
     topics: tuple[Topic, ...] = ()
     """What people can decide on its pages."""
+    feeds: tuple[Feed, ...] = ()
+    workbooks: tuple[Workbook, ...] = ()
     glance: Callable[[Reader, str], Mapping[str, Any]] | None = None
     check_settings: Callable[[Mapping[str, Any]], object] | None = None
     """Raises `ConfigError` where the desk's table of `folkmoot.toml` is wrong."""

@@ -46,8 +46,20 @@ class Pages:
         status: int = 200,
     ) -> Response:
         """One page as HTML; `standing` is None only where there is no build to speak of."""
+        text = self.text(request, template, answer, standing=standing)
+        return HTMLResponse(text, status_code=status)
+
+    def text(
+        self,
+        request: Request,
+        template: str,
+        answer: Mapping[str, Any],
+        *,
+        standing: Standing | None,
+    ) -> str:
+        """The same page as text."""
         manifest = standing.manifest if standing is not None else {}
-        text = self.environment.get_template(template).render(
+        return self.environment.get_template(template).render(
             {
                 "group": self.builds.workspace.name,
                 "is_invented": manifest.get("is_invented", False),
@@ -61,7 +73,6 @@ class Pages:
                 **answer,
             }
         )
-        return HTMLResponse(text, status_code=status)
 
     def answered(
         self,

@@ -1,0 +1,89 @@
+"""Files for people beside the lists: papers as PDF, calendars, and workbooks of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from folkmoot.core.calendar import MEDIA_TYPE as CALENDAR_TYPE
+from folkmoot.core.calendar import calendar_bytes
+from folkmoot.core.desk import Desk, Feed, Page, Workbook
+from folkmoot.core.export import workbook_bytes
+from folkmoot.core.paper import MEDIA_TYPE as PDF_TYPE
+from folkmoot.core.paper import pdf_bytes
+from folkmoot.web.house import workbook_notes
+from folkmoot.web.listings import EXCEL_TYPE
+from folkmoot.web.pages import Pages
+
+Endpoint = Callable[[Request], Response]
+
+
+def document_routes(pages: Pages, desk: Desk) -> list[BaseRoute]:
+    """Every file that a desk gives beside its lists."""
+    routes: list[BaseRoute] = [
+        Route(f"{page.path}.pdf", _pdf(pages, page), name=f"{page.name}-pdf")
+        for page in desk.pages
+        if page.is_paper
+    ]
+    routes += [Route(feed.path, _feed(pages, feed)) for feed in desk.feeds]
+    routes += [Route(book.path, _workbook(pages, book)) for book in desk.workbooks]
+    return routes
+
+
+def paper_styles() -> str:
+    """The style sheet of papers, the same for the screen, a printer and the PDF."""
+    return (files("folkmoot.web") / "static" / "paper.css").read_text("utf-8")
+
+
+def _pdf(pages: Pages, page: Page) -> Endpoint:
+    def endpoint(request: Request) -> Response:
+        standing = pages.builds.standing()
+        query = {**dict(request.query_params), "as_of": standing.as_of}
+        answer = page.answer(standing.reader, dict(request.path_params), query)
+        html = pages.text(
+            request, page.template, {**answer, "is_pdf": True}, standing=standing
+        )
+        ids = "-".join(str(part) for part in request.path_params.values())
+        name = f"folkmoot-{page.name}-{ids}-{standing.as_of}.pdf"
+        safe = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in name)
+        return Response(
+            pdf_bytes(html, styles=paper_styles()),
+            media_type=PDF_TYPE,
+            headers={"Content-Disposition": f'inline; filename="{safe}"'},
+        )
+
+    return endpoint
+
+
+def _feed(pages: Pages, feed: Feed) -> Endpoint:
+    def endpoint(request: Request) -> Response:
+        standing = pages.builds.standing()
+        query = {**dict(request.query_params), "as_of": standing.as_of}
+        made = calendar_bytes(
+            f"{pages.builds.workspace.name}: {feed.title}",
+            feed.events(standing.reader, query),
+            as_of=date.fromisoformat(standing.as_of),
+        )
+        return Response(made, media_type=CALENDAR_TYPE)
+
+    return endpoint
+
+
+def _workbook(pages: Pages, book: Workbook) -> Endpoint:
+    def endpoint(request: Request) -> Response:
+        standing = pages.builds.standing()
+        query = {**dict(request.query_params), "as_of": standing.as_of}
+        notes = workbook_notes(
+            pages.builds.workspace.name, as_of=standing.as_of, stamp=standing.stamp
+        )
+        made = workbook_bytes(book.title, notes, book.sheets(standing.reader, query))
+        name = f"folkmoot-{book.path.strip('/').removesuffix('.xlsx')}-{standing.as_of}.xlsx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(made, media_type=EXCEL_TYPE, headers=headers)
+
+    return endpoint
