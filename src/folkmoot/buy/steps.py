@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from folkmoot.buy.background import read_background
+from folkmoot.buy.changes import changes, headlines_before
 from folkmoot.buy.document import Evidence, document, opportunity_row, told
 from folkmoot.buy.identity import previous_proposals
 from folkmoot.buy.material import Material, read_material
@@ -15,8 +16,10 @@ from folkmoot.buy.objections_parties import PAYMENTS_TOLD
 from folkmoot.buy.opportunities import Ranking, ranking
 from folkmoot.buy.payments import sole_payments
 from folkmoot.buy.routes import first_go_live, routes
+from folkmoot.buy.rules import decided_from
 from folkmoot.buy.settings import BuySettings, checked_settings
 from folkmoot.buy.tables import (
+    FINDING_CHANGES,
     FINDING_OPPORTUNITIES,
     FINDING_OPPORTUNITY_CONTRACTS,
     FINDING_RUNS,
@@ -52,9 +55,12 @@ def build_findings(writer: Writer, context: BuildContext) -> None:
         bounds=bounds,
         settings=settings,
         before=previous_proposals(context.previous),
+        decided=decided_from(context.judgements),
     )
     _write_windows(writer, material)
-    _write_opportunities(writer, ranked, material)
+    documents = _write_opportunities(writer, ranked, material)
+    before = headlines_before(context.previous)
+    writer.append_rows(FINDING_CHANGES, changes(before, documents, writer.rows))
     _write_run(writer, ranked, material)
     for name in _FOUND:
         writer.connection.execute(f"DROP TABLE temp.{name}")
@@ -118,7 +124,11 @@ def _write_windows(writer: Writer, material: Material) -> None:
     writer.connection.unregister("buy_values_found")
 
 
-def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) -> None:
+def _write_opportunities(
+    writer: Writer, ranked: Ranking, material: Material
+) -> dict[str, dict[str, Any]]:
+    """Write the proposals; gives the documents of the headlines by id."""
+    headlines: dict[str, dict[str, Any]] = {}
     background = read_background(writer, [o.case for o in ranked.opportunities])
     said = [told(o.case, material, background) for o in ranked.opportunities]
     wanted = {contract_id for one in said for contract_id in one.contract_ids}
@@ -134,6 +144,8 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
         printed = document(opportunity, one, material, evidence)
         text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
         rows.append(opportunity_row(opportunity, text))
+        if opportunity.is_headline:
+            headlines[opportunity.opportunity_id] = printed
         for contract in (*opportunity.case.contracts, *opportunity.case.neighbours):
             links.append(
                 {
@@ -145,6 +157,7 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
             )
     writer.append_rows(FINDING_OPPORTUNITIES, rows)
     writer.append_rows(FINDING_OPPORTUNITY_CONTRACTS, links)
+    return headlines
 
 
 def _places(

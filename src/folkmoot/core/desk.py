@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from folkmoot.core.calendar import Event
-from folkmoot.core.judgements import Person, Topic
+from folkmoot.core.judgements import Judgement, Person, Topic
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Reader, Writer
 
@@ -33,6 +33,8 @@ class BuildContext:
     group_name: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     previous: Reader | None = None
+    judgements: Sequence[Judgement] = ()
+    """What people decided, as it stands when the build begins."""
 
 
 @dataclass(frozen=True, slots=True)
