@@ -13,7 +13,9 @@ from typing import Any
 
 from folkmoot.buy.case import day_in_words
 from folkmoot.buy.findings import expiring, opportunities
+from folkmoot.buy.topics import REJECT
 from folkmoot.core.calendar import Event
+from folkmoot.core.judgements import Judgement
 from folkmoot.core.store import Reader
 from folkmoot.registers.tables import SPREAD_METHODS
 
@@ -46,11 +48,20 @@ def dates(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
     return sorted(ahead, key=lambda row: (row["day"], row["what"], row["uid"]))
 
 
-def events(reader: Reader, query: Mapping[str, str]) -> list[Event]:
-    """The same days as calendar entries."""
+def event(row: Mapping[str, Any]) -> Event:
+    """One of these days as a calendar entry."""
+    return Event(row["uid"], row["day"], row["summary"], row["detail"], row["what"])
+
+
+def kept_dates(
+    rows: Sequence[dict[str, Any]], decisions: Mapping[str, Judgement]
+) -> list[dict[str, Any]]:
+    """The days without those of proposals that people rejected; contracts still end."""
     return [
-        Event(row["uid"], row["day"], row["summary"], row["detail"], row["what"])
-        for row in dates(reader, query)
+        row
+        for row in rows
+        if row["contract_id"]
+        or getattr(decisions.get(row["opportunity_id"]), "verdict", "") != REJECT
     ]
 
 

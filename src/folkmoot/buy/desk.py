@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from folkmoot.buy.settings import checked_settings
 from folkmoot.buy.tables import FINDINGS
+from folkmoot.buy.topics import TOPICS
 from folkmoot.core.desk import (
+    Action,
     BuildContext,
     Desk,
     ExportColumn,
     Feed,
     Listing,
     Page,
+    Sent,
     Workbook,
 )
 from folkmoot.core.store import Reader, Writer
@@ -22,6 +25,9 @@ from folkmoot.core.store import Reader, Writer
 if TYPE_CHECKING:
     from folkmoot.core.calendar import Event
     from folkmoot.core.export import Sheet
+    from folkmoot.core.state import State
+
+Rows = Sequence[dict[str, Any]]
 
 
 def build(writer: Writer, context: BuildContext) -> None:
@@ -40,9 +46,55 @@ def _rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
 def _one(
     reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
 ) -> dict[str, Any]:
-    from folkmoot.buy.findings import opportunity_page
+    from folkmoot.buy.decided import decided_page
 
-    return opportunity_page(reader, path, query)
+    return decided_page(reader, path, query)
+
+
+def _one_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
+    from folkmoot.buy.decided import page_decided
+
+    return page_decided(answer, state)
+
+
+def _rows_decided(rows: Rows, state: State) -> Rows:
+    from folkmoot.buy.decided import rows_decided
+
+    return rows_decided(rows, state)
+
+
+def _dates_decided(rows: Rows, state: State) -> Rows:
+    from folkmoot.buy.decided import dates_decided
+
+    return dates_decided(rows, state)
+
+
+def _board(reader: Reader, query: Mapping[str, str]) -> Rows:
+    from folkmoot.buy.board import board_rows
+
+    return board_rows(reader, query)
+
+
+def _on_board(rows: Rows, state: State) -> Rows:
+    from folkmoot.buy.board import on_board
+
+    return on_board(rows, state)
+
+
+def _changes(reader: Reader, query: Mapping[str, str]) -> Rows:
+    return reader.rows("SELECT * FROM finding.buy_changes ORDER BY number")
+
+
+def _decide(state: State, reader: Reader, sent: Sent) -> str:
+    from folkmoot.buy.deciding import decide
+
+    return decide(state, reader, sent)
+
+
+def _tell_work(state: State, reader: Reader, sent: Sent) -> str:
+    from folkmoot.buy.deciding import tell_work
+
+    return tell_work(state, reader, sent)
 
 
 def _glance(reader: Reader, as_of: str) -> Mapping[str, Any]:
@@ -65,16 +117,16 @@ def _dates(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
     return dates(reader, query)
 
 
-def _events(reader: Reader, query: Mapping[str, str]) -> list[Event]:
-    from folkmoot.buy.dates import events
+def _event(row: Mapping[str, Any]) -> Event:
+    from folkmoot.buy.dates import event
 
-    return events(reader, query)
+    return event(row)
 
 
-def _sheets(reader: Reader, query: Mapping[str, str]) -> list[Sheet]:
+def _sheets(reader: Reader, query: Mapping[str, str], state: State) -> list[Sheet]:
     from folkmoot.buy.workbook import sheets
 
-    return sheets(reader, query)
+    return sheets(reader, query, state)
 
 
 OPPORTUNITIES = Listing(
@@ -98,8 +150,12 @@ OPPORTUNITIES = Listing(
         ExportColumn("value_high_gbp", "High (pounds a year)", "money"),
         ExportColumn("confidence", "Confidence (0 to 1)", "number"),
         ExportColumn("against", "What speaks against it"),
+        ExportColumn("decision", "Decided"),
+        ExportColumn("decided_by", "In which role"),
+        ExportColumn("decision_reason", "Why"),
     ),
     _rows,
+    _rows_decided,
 )
 
 EXPIRING_COLUMNS = (
@@ -130,6 +186,40 @@ DATES = Listing(
         ExportColumn("uid", "Id in calendars"),
     ),
     _dates,
+    _dates_decided,
+)
+
+BOARD = Listing(
+    "board",
+    "What is under way",
+    (
+        ExportColumn("next_date", "Next date", "date"),
+        ExportColumn("next_what", "What then"),
+        ExportColumn("alert", "Look at this"),
+        ExportColumn("need_label", "Need"),
+        ExportColumn("members", "Members"),
+        ExportColumn("state", "State"),
+        ExportColumn("role", "Decided by"),
+        ExportColumn("decided_date", "Decided on", "date"),
+        ExportColumn("reason", "Why"),
+        ExportColumn("replaced_by", "Stands in its place"),
+        ExportColumn("opportunity_id", "Proposal"),
+    ),
+    _board,
+    _on_board,
+)
+
+CHANGES = Listing(
+    "changes",
+    "What changed since last time",
+    (
+        ExportColumn("kind", "Kind"),
+        ExportColumn("need_label", "Need"),
+        ExportColumn("what", "What changed"),
+        ExportColumn("why", "Why"),
+        ExportColumn("opportunity_id", "Proposal"),
+    ),
+    _changes,
 )
 
 DESK = Desk(
@@ -144,6 +234,14 @@ DESK = Desk(
             "opportunity",
             "buy/opportunity.html",
             _one,
+            _one_decided,
+        ),
+        Page(
+            "/opportunities/{opportunity_id}/work",
+            "opportunity_work",
+            "buy/work.html",
+            _one,
+            _one_decided,
         ),
         Page(
             "/opportunities/{opportunity_id}/paper",
@@ -153,8 +251,13 @@ DESK = Desk(
             is_paper=True,
         ),
     ),
-    listings=(OPPORTUNITIES, DATES),
-    feeds=(Feed("/calendar.ics", "dates of joint purchases", _events),),
+    listings=(OPPORTUNITIES, BOARD, DATES, CHANGES),
+    actions=(
+        Action("/opportunities/{opportunity_id}/decide", "opportunity", _decide),
+        Action("/opportunities/{opportunity_id}/work", "opportunity_work", _tell_work),
+    ),
+    topics=TOPICS,
+    feeds=(Feed("/calendar.ics", "dates of joint purchases", DATES, _event),),
     workbooks=(
         Workbook(
             "/opportunities-workbook.xlsx", "What could be bought together", _sheets

@@ -47,7 +47,7 @@ def why_gone(rows: Rows, contracts: Iterable[str]) -> str:
     missing = [one for one in wanted if one not in now]
     for row in now.values():
         if row["left_out"]:
-            what = IN_WORDS.get(row["left_out"], row["left_out"])
+            what = IN_WORDS.get(row["left_out"], str(row["left_out"]))
             said.setdefault(what, []).append(
                 row["council_name"] or "an unknown council"
             )

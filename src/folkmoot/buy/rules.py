@@ -17,10 +17,9 @@ from folkmoot.buy.similarity import Likeness
 from folkmoot.buy.starting_points import days
 from folkmoot.buy.sweep import Meeting
 from folkmoot.buy.tally import group_score
+from folkmoot.buy.topics import ACCEPT, MERGE, PARK, REJECT, SPLIT, TOPIC
 from folkmoot.core.judgements import Judgement
 
-TOPIC = "opportunity"
-ACCEPT, PARK, REJECT, MERGE, SPLIT = "accept", "park", "reject", "merge", "split"
 FEWEST_COUNCILS = 2
 
 

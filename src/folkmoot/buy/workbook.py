@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from folkmoot.buy.board import board_rows, on_board
 from folkmoot.buy.dates import dates
-from folkmoot.buy.desk import DATES, OPPORTUNITIES
+from folkmoot.buy.decided import dates_decided, rows_decided
+from folkmoot.buy.desk import BOARD, CHANGES, DATES, OPPORTUNITIES
 from folkmoot.buy.findings import listing_rows
 from folkmoot.buy.headings import ASKED
 from folkmoot.core.desk import ExportColumn
 from folkmoot.core.export import Sheet
+from folkmoot.core.state import State
 from folkmoot.core.store import Reader
 
 _CONTRACTS = (
@@ -51,14 +54,18 @@ _REASONS = (
 )
 
 
-def sheets(reader: Reader, query: Mapping[str, str]) -> list[Sheet]:
-    """The proposals, their contracts, all that is said of them, and the days ahead."""
-    rows = listing_rows(reader, query)
+def sheets(reader: Reader, query: Mapping[str, str], state: State) -> list[Sheet]:
+    """The proposals, their contracts, all that is said of them, days, board and changes."""
+    rows = rows_decided(listing_rows(reader, query), state)
+    ahead = dates_decided(dates(reader, query), state)
+    board = on_board(board_rows(reader, query), state)
     return [
         Sheet("Opportunities", OPPORTUNITIES.columns, rows),
         Sheet("Contracts in them", _CONTRACTS, list(_contracts(rows))),
         Sheet("Reasons and questions", _SAID, list(_said(rows))),
-        Sheet("Dates", DATES.columns, dates(reader, query)),
+        Sheet("Dates", DATES.columns, ahead),
+        Sheet("Under way", BOARD.columns, board),
+        Sheet("Changes", CHANGES.columns, CHANGES.rows(reader, query)),
     ]
 
 

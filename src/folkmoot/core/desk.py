@@ -90,27 +90,6 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """Days for people's own calendars, given as iCalendar under `path`.
-
-    `events` takes the reader and the query's parameters, as a list's rows do.
-    """
-
-    path: str
-    title: str
-    events: Callable[[Reader, Mapping[str, str]], Sequence[Event]]
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """All that a desk knows in one Excel workbook, a sheet each, under `path`."""
-
-    path: str
-    title: str
-    sheets: Callable[[Reader, Mapping[str, str]], Sequence[Sheet]]
-
-
-@dataclass(frozen=True, slots=True)
 class ExportColumn:
     """One column of an export: the key in the row, its heading, and how it is written."""
 
@@ -136,6 +115,31 @@ class Listing:
     decided: (
         Callable[[Sequence[dict[str, Any]], State], Sequence[dict[str, Any]]] | None
     ) = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The days of a list for people's own calendars, given as iCalendar under `path`.
+
+    `event` makes one row of the list an entry.
+    """
+
+    path: str
+    title: str
+    listing: Listing
+    event: Callable[[Mapping[str, Any]], Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All that a desk knows in one Excel workbook, a sheet each, under `path`.
+
+    `sheets` takes the reader, the query's parameters and what people decided.
+    """
+
+    path: str
+    title: str
+    sheets: Callable[[Reader, Mapping[str, str], State], Sequence[Sheet]]
 
 
 @dataclass(frozen=True, slots=True)

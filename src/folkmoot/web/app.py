@@ -159,7 +159,7 @@ def _page(pages: Pages, page: Page) -> Endpoint:
 def _glance(pages: Pages, desks: Sequence[Desk]) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = pages.builds.standing()
-        answer = glance(standing, desks)
+        answer = glance(standing, desks, pages.builds.state())
         return pages.page(request, "glance.html", answer, standing=standing)
 
     return endpoint

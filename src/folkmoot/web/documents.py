@@ -17,7 +17,7 @@ from folkmoot.core.export import workbook_bytes
 from folkmoot.core.paper import MEDIA_TYPE as PDF_TYPE
 from folkmoot.core.paper import pdf_bytes
 from folkmoot.web.house import workbook_notes
-from folkmoot.web.listings import EXCEL_TYPE
+from folkmoot.web.listings import EXCEL_TYPE, asked
 from folkmoot.web.pages import Pages
 
 Endpoint = Callable[[Request], Response]
@@ -45,6 +45,8 @@ def _pdf(pages: Pages, page: Page) -> Endpoint:
         standing = pages.builds.standing()
         query = {**dict(request.query_params), "as_of": standing.as_of}
         answer = page.answer(standing.reader, dict(request.path_params), query)
+        if page.decided is not None:
+            answer = page.decided(answer, pages.builds.state())
         html = pages.text(
             request, page.template, {**answer, "is_pdf": True}, standing=standing
         )
@@ -63,10 +65,10 @@ def _pdf(pages: Pages, page: Page) -> Endpoint:
 def _feed(pages: Pages, feed: Feed) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = pages.builds.standing()
-        query = {**dict(request.query_params), "as_of": standing.as_of}
+        _, rows = asked(feed.listing, request, pages.builds)
         made = calendar_bytes(
             f"{pages.builds.workspace.name}: {feed.title}",
-            feed.events(standing.reader, query),
+            [feed.event(row) for row in rows],
             as_of=date.fromisoformat(standing.as_of),
         )
         return Response(made, media_type=CALENDAR_TYPE)
@@ -81,7 +83,8 @@ def _workbook(pages: Pages, book: Workbook) -> Endpoint:
         notes = workbook_notes(
             pages.builds.workspace.name, as_of=standing.as_of, stamp=standing.stamp
         )
-        made = workbook_bytes(book.title, notes, book.sheets(standing.reader, query))
+        sheets = book.sheets(standing.reader, query, pages.builds.state())
+        made = workbook_bytes(book.title, notes, sheets)
         name = f"folkmoot-{book.path.strip('/').removesuffix('.xlsx')}-{standing.as_of}.xlsx"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(made, media_type=EXCEL_TYPE, headers=headers)

@@ -21,6 +21,7 @@ from folkmoot.web.pictures import homes_of_rows, opportunity_picture
 NAVIGATION = (
     ("/", "At a glance"),
     ("/opportunities", "Opportunities"),
+    ("/board", "Board"),
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
