@@ -10,7 +10,7 @@ from folkmoot.buy.case import day_in_words, listed
 from folkmoot.buy.committee_paper import next_route
 from folkmoot.buy.decided import decisions, in_words, works
 from folkmoot.buy.deciding import contracts_of
-from folkmoot.buy.fate import IN_WORDS
+from folkmoot.buy.fate import what_became
 from folkmoot.buy.findings import opportunities
 from folkmoot.buy.topics import DONE, MERGE, PARK, REJECT, STARTED
 from folkmoot.core.judgements import Judgement, role_in_words
@@ -18,6 +18,7 @@ from folkmoot.core.state import State
 from folkmoot.core.store import Reader
 
 TOLD_MOST = 3
+IN_PLACE = "Nothing: the joint contract is in place"
 
 
 def board_rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def on_board(rows: Sequence[dict[str, Any]], state: State) -> list[dict[str, Any
         document = documents.get(key)
         row = _head(one, going.get(key))
         if document is None:
-            row |= _gone(one, documents, contracts)
+            row |= _gone(one, going.get(key), documents, contracts, as_of)
         else:
             row |= _standing(one, going.get(key), document, as_of)
         found.append(row)
@@ -120,7 +121,7 @@ def _standing(
     }
     live = date.fromisoformat(document["go_live"]["best"])
     if work is not None and work.verdict == DONE:
-        return now | {"next_what": "Nothing: the joint contract is in place"}
+        return now | {"next_what": IN_PLACE}
     if work is not None and work.verdict == STARTED:
         is_late = live < as_of
         return now | {
@@ -168,37 +169,45 @@ def _alert(
 
 def _gone(
     one: Judgement,
+    work: Judgement | None,
     documents: Mapping[str, Mapping[str, Any]],
     contracts: Mapping[str, Mapping[str, Any]],
+    as_of: date,
 ) -> dict[str, Any]:
-    held = set(one.detail.get("proposal", {}).get("contracts", ()))
+    """A proposal that the build no longer makes: work that began goes on without it."""
+    then = one.detail.get("proposal", {})
+    held = set(then.get("contracts", ()))
     if one.verdict == MERGE:
         held |= set(one.detail.get("other_contracts", ()))
+    why = what_became(contracts.values(), sorted(held))
+    why = why or "Its contracts no longer stand in one proposal."
+    if work is not None and work.verdict in (STARTED, DONE):
+        live = date.fromisoformat(then["go_live"]) if then.get("go_live") else None
+        going = work.verdict == STARTED
+        return {
+            "is_proposed": False,
+            "next_date": live if going else None,
+            "next_what": "The joint contract should start" if going else IN_PLACE,
+            "is_overdue": bool(going and live is not None and live < as_of),
+            "alert": f"The files no longer propose it. {why}" if going else "",
+        }
     instead = [
-        {"opportunity_id": key, "need_label": document["need"]["label"]}
+        (key, document["need"]["label"])
         for key, document in documents.items()
-        if held & set(contracts_of(document))
+        if document["is_headline"] and held & set(contracts_of(document))
     ]
-    said = []
-    for key in sorted(held):
-        row = contracts.get(key)
-        if row is None:
-            said.append("a contract is no longer in the files")
-        elif row["left_out"]:
-            what = IN_WORDS.get(row["left_out"], row["left_out"])
-            said.append(f"the contract of {row['council_name']} {what}")
-    why = listed(list(dict.fromkeys(said))[:TOLD_MOST])
-    if not why:
-        why = "its contracts no longer share a day" if held else "nothing says why"
     if instead:
-        names = [f"“{i['need_label']}” ({i['opportunity_id']})" for i in instead]
-        why += f". Its contracts now stand in {listed(names[:TOLD_MOST])}"
+        names = [f"“{label}” ({key})" for key, label in instead]
+        why += f" Its contracts now stand in {listed(names[:TOLD_MOST])}."
+    planned = then.get("next_start")
+    is_late = planned is not None and date.fromisoformat(planned) < as_of
     return {
         "is_proposed": False,
         "state": f"{in_words(one)}; no longer proposed",
         "next_what": "Look at what stands in its place"
         if instead
         else "Nothing left to do",
-        "alert": why[:1].upper() + why[1:] + ".",
-        "replaced_by": [i["opportunity_id"] for i in instead],
+        "is_overdue": is_late and one.verdict != PARK,
+        "alert": f"Work did not start in time. {why}" if is_late else why,
+        "replaced_by": [key for key, _ in instead],
     }

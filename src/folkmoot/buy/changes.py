@@ -6,7 +6,7 @@ the contracts themselves tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -41,10 +41,12 @@ def changes(
     before: Mapping[str, Mapping[str, Any]],
     now: Mapping[str, Mapping[str, Any]],
     rows: Rows,
+    set_aside: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Rows of `finding.buy_changes`, what is new first, then what is gone, then what moved.
 
-    `rows` asks the build that is being made. Nothing where there is no build before.
+    `rows` asks the build that is being made; `set_aside` are ids of what people rejected.
+    Nothing where there is no build before.
     """
     if not before:
         return []
@@ -54,7 +56,7 @@ def changes(
             found.append(_new(document, before))
     for key, document in before.items():
         if key not in now:
-            found.append(_gone(document, rows))
+            found.append(_gone(document, rows, is_rejected=key in set_aside))
     for key, document in now.items():
         if key in before:
             found += _moved(before[key], document)
@@ -75,7 +77,11 @@ def _new(
     return _row(NEW, document, f"Proposed for {_members(document)}.", why)
 
 
-def _gone(document: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+def _gone(
+    document: Mapping[str, Any], rows: Rows, *, is_rejected: bool
+) -> dict[str, Any]:
+    if is_rejected:
+        return _row(GONE, document, "No longer put forward.", "It was rejected.")
     contracts = list(_contracts(document))
     instead = what_replaced(rows, contracts)
     why = why_gone(rows, contracts)
@@ -104,7 +110,7 @@ def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[dict[str,
             new,
             f"The best day moved from {day_in_words(lives[0])} to {day_in_words(lives[1])}, "
             f"{counted(abs(days), 'day')} {way}.",
-            _why_dates(old, new),
+            _why_dates(old, new) or _why_later(old, new),
         )
     elif starts[0] != starts[1] and starts[1] is not None:
         was = f", before {day_in_words(starts[0])}" if starts[0] else ""
@@ -144,6 +150,12 @@ def _why_dates(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     if went:
         said.append(f"a contract of {listed(went)} went out")
     return _sentence(said)
+
+
+def _why_later(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    if old["go_live"]["best"] < new["go_live"]["from"]:
+        return "The day before is too near now for any route."
+    return ""
 
 
 def _why_value(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

@@ -37,38 +37,58 @@ def key_of(scored: Scored) -> Key:
     return frozenset(contract.contract_id for contract in scored.contracts)
 
 
-def chosen_groups(found: Sequence[Scored], rules: Rules, groups: Groups) -> Choice:
-    """Headlines that share no contract, of what the search found and people decided.
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The groups that people decided about, by their contracts, before any search."""
 
-    A group that people accepted or merged stands before anything that shares a contract
-    with it. Where two such groups share one, the better of them stands.
-    """
+    kept: Mapping[Key, Scored]
+    rejected: Mapping[Key, Scored]
+    ids: Mapping[Key, str]
+
+    @property
+    def contracts(self) -> Key:
+        """Contracts that are spoken for: nothing else is sought for them."""
+        return frozenset(contract for key in self.kept for contract in key)
+
+
+def fixed_groups(rules: Rules, groups: Groups) -> Fixed:
+    """Accepted and merged groups that can still meet, and rejected ones that could."""
     ids: dict[Key, str] = {}
-    forced: dict[Key, Scored] = {}
+    kept: dict[Key, Scored] = {}
     for one in rules.standing:
         scored = groups.of(one.whole, one.need_id)
         if scored is not None:
-            forced.setdefault(key_of(scored), scored)
+            kept.setdefault(key_of(scored), scored)
             ids.setdefault(key_of(scored), one.opportunity_id)
     rejected: dict[Key, Scored] = {}
     for one in rules.rejected:
         scored = groups.of(one.contracts, one.need_id)
-        if scored is not None and key_of(scored) not in forced:
+        if scored is not None and key_of(scored) not in kept:
             rejected.setdefault(key_of(scored), scored)
             ids.setdefault(key_of(scored), one.opportunity_id)
-    rest = [s for s in found if key_of(s) not in forced]
-    everything = sorted([*forced.values(), *rest], key=rank_key)
-    taken = {i for key in forced for i in key}
-    free = [s for s in everything if key_of(s) in forced or not key_of(s) & taken]
+    return Fixed(kept, rejected, ids)
+
+
+def chosen_groups(found: Sequence[Scored], fixed: Fixed) -> Choice:
+    """Headlines that share no contract, of what the search found and people decided.
+
+    Where two groups that people decided on share a contract, the better of them stands.
+    """
+    everything = sorted([*fixed.kept.values(), *found], key=rank_key)
     packed = packing(
         [
             Proposal(
-                max(s.score, LEAST_SCORE) if key_of(s) in forced else s.score, key_of(s)
+                max(s.score, LEAST_SCORE) if key_of(s) in fixed.kept else s.score,
+                key_of(s),
             )
-            for s in free
+            for s in everything
         ]
     )
-    headlines = [free[place] for place in packed.chosen]
-    heads = {key_of(s) for s in headlines}
-    others = [s for s in everything if key_of(s) not in heads]
-    return Choice(headlines, others, list(rejected.values()), packed, ids)
+    chosen = set(packed.chosen)
+    return Choice(
+        [everything[place] for place in packed.chosen],
+        [s for place, s in enumerate(everything) if place not in chosen],
+        list(fixed.rejected.values()),
+        packed,
+        fixed.ids,
+    )

@@ -16,7 +16,7 @@ from folkmoot.core.store import Reader
 from folkmoot.registers.tables import SPREAD_METHODS
 
 ROWS_MOST = 12
-WHY_MOST, WHY_NOT_MOST = 4, 5
+WHY_MOST, WHY_NOT_MOST, COUNTS_ON_MOST = 5, 6, 2
 SOURCES_MOST = 6
 TITLE_MOST = 60
 """What two pages of A4 hold; what is left out is counted, and is on the proposal's page."""
@@ -31,6 +31,8 @@ def paper(
     members = [m for m in found["members"] if m["is_member"]]
     contracts = [(m["council_name"], c) for m in members for c in m["contracts"]]
     asked = found.get("asked_next", {})
+    against = [r["sentence"] for r in found["reasons_against"]]
+    counts_on = [r["sentence"] for r in found.get("holds_if", ())]
     return {
         "opportunity": found,
         "paper": {
@@ -40,8 +42,8 @@ def paper(
             "contracts": [_contract(name, c) for name, c in contracts[:ROWS_MOST]],
             "contracts_more": max(0, len(contracts) - ROWS_MOST),
             "why": [r["sentence"] for r in found["reasons_for"][:WHY_MOST]],
-            "why_not": [r["sentence"] for r in found["reasons_against"][:WHY_NOT_MOST]],
-            "why_not_more": max(0, len(found["reasons_against"]) - WHY_NOT_MOST),
+            "why_not": [*against[:WHY_NOT_MOST], *counts_on[:COUNTS_ON_MOST]],
+            "why_not_more": max(0, len(against) - WHY_NOT_MOST),
             "options": _options(found, members, contracts, asked),
             "asked": _asked(found, asked, contracts, as_of),
             **_sources(found),
@@ -157,7 +159,7 @@ def _asked(
         what += [reason["sentence"] for reason in asked.get(key, ())[:1]]
     if route:
         what.append(
-            f"To choose the route: {route['label']} must start first, by "
+            f"To choose the route: {route['label']} is the first to be lost, after "
             f"{_day(route['latest_safe_start'])}."
         )
     return what

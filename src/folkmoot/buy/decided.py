@@ -62,6 +62,7 @@ def decided_page(
         }
         for row in opportunities(reader, {})
         if row["opportunity_id"] != found["id"]
+        and row["is_headline"]
         and shares_day(row["document"]["go_live"], found["go_live"])
     ]
     answer["just_decided"] = query.get("decided") == "yes"
@@ -120,7 +121,7 @@ def rows_decided(rows: Sequence[dict[str, Any]], state: State) -> list[dict[str,
                 "document": {**row["document"], **_document_part(one)},
             }
         elif row["opportunity_id"] in away:
-            added = {**added, "decision": "Merged into another"}
+            added = {"decision": "Merged into another"}
         found.append({**row, **added})
     return sorted(found, key=lambda row: _place(row, away))
 
@@ -131,7 +132,7 @@ def dates_decided(rows: Sequence[dict[str, Any]], state: State) -> list[dict[str
 
 
 def _place(row: Mapping[str, Any], away: set[str]) -> int:
-    if row.get("verdict") == REJECT:
+    if row.get("verdict") == REJECT or row["is_set_aside"]:
         return 2
     return 1 if row["opportunity_id"] in away and not row.get("verdict") else 0
 

@@ -12,10 +12,11 @@ from folkmoot.buy.asked_next import asked_next
 from folkmoot.buy.background import Background
 from folkmoot.buy.case import Case, Reason
 from folkmoot.buy.contract import Contract
+from folkmoot.buy.growing import grows_if, holds_if
 from folkmoot.buy.material import Material
 from folkmoot.buy.objections import reasons_against
 from folkmoot.buy.opportunities import Opportunity
-from folkmoot.buy.reasons import grows_if, holds_if, reasons_for
+from folkmoot.buy.reasons import reasons_for
 from folkmoot.buy.scoring import shift_days
 
 PLACES_A_CONTRACT = 20
@@ -245,6 +246,7 @@ def opportunity_row(opportunity: Opportunity, text: str) -> dict[str, Any]:
         "opportunity_id": opportunity.opportunity_id,
         "rank": opportunity.rank,
         "is_headline": opportunity.is_headline,
+        "is_set_aside": opportunity.is_set_aside,
         "need_id": case.need.need_id,
         "need_label": case.need.label,
         "service_area": case.need.service_area,

@@ -39,28 +39,32 @@ def what_replaced(rows: Rows, contracts: Iterable[str]) -> list[dict[str, Any]]:
 def why_gone(rows: Rows, contracts: Iterable[str]) -> str:
     """What became of the contracts, in a sentence; empty where all still take part."""
     wanted = sorted(contracts)
-    now = {
-        row["contract_id"]: row
-        for row in rows(question(_HERE, "left_out_now"), [wanted])
-    }
+    asked = rows(question(_HERE, "left_out_now"), [wanted])
+    return what_became(asked, wanted)
+
+
+def what_became(now: Iterable[Mapping[str, Any]], wanted: Sequence[str]) -> str:
+    """The same from rows with `contract_id`, `left_out` and `council_name`."""
+    known = {row["contract_id"]: row for row in now}
     said: dict[str, list[str]] = {}
-    missing = [one for one in wanted if one not in now]
-    for row in now.values():
-        if row["left_out"]:
+    for key in wanted:
+        row = known.get(key)
+        if row is not None and row["left_out"]:
             what = IN_WORDS.get(row["left_out"], str(row["left_out"]))
             said.setdefault(what, []).append(
                 row["council_name"] or "an unknown council"
             )
     parts = [
-        f"the contract of {listed(names[:TOLD_MOST])} {what}"
+        f"the contract of {names[0]} {what}"
         if len(names) == 1
         else f"contracts of {listed(names[:TOLD_MOST])}: each {what}"
         for what, names in said.items()
     ]
+    missing = sum(key not in known for key in wanted)
     if missing:
         parts.append(
-            f"{len(missing)} of its {len(wanted)} contracts "
-            f"{'is' if len(missing) == 1 else 'are'} no longer in the files"
+            f"{missing} of its {len(wanted)} contracts "
+            f"{'is' if missing == 1 else 'are'} no longer in the files"
         )
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:] + "." if sentence else ""

@@ -141,4 +141,6 @@ def listing_rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any
             r["sentence"] for r in row["document"]["reasons_against"]
         )
         row["starts_by_route"] = starts_by_route(row["document"]["routes"])
+        # Filled by what people decided, which no build holds.
+        row.update(decision="", decided_by="", decision_reason="")
     return rows

@@ -9,7 +9,7 @@ from datetime import date
 
 from folkmoot.buy.candidates import Search, candidates
 from folkmoot.buy.case import Case, Start
-from folkmoot.buy.choosing import chosen_groups
+from folkmoot.buy.choosing import chosen_groups, fixed_groups
 from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.confidence import confidence
 from folkmoot.buy.contract import Contract
@@ -41,6 +41,8 @@ class Opportunity:
     is_headline: bool
     case: Case
     alternatives: tuple[str, ...]
+    is_set_aside: bool = False
+    """People rejected it: no headline, but it stays reachable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,6 @@ def ranking(
     likeness = Likeness(Wording(material.contracts))
     rules = Rules.of(decided)
     first, last = bounds.first.toordinal(), bounds.last.toordinal()
-    search = candidates(
-        material.contracts,
-        likeness,
-        first=first,
-        last=last,
-        areas=material.areas,
-        settings=settings,
-        rules=rules,
-    )
     groups = Groups(
         {c.contract_id: c for c in material.contracts},
         likeness,
@@ -84,7 +77,17 @@ def ranking(
         first,
         last,
     )
-    choice = chosen_groups(search.found, rules, groups)
+    fixed = fixed_groups(rules, groups)
+    search = candidates(
+        [c for c in material.contracts if c.contract_id not in fixed.contracts],
+        likeness,
+        first=first,
+        last=last,
+        areas=material.areas,
+        settings=settings,
+        rules=rules,
+    )
+    choice = chosen_groups(search.found, fixed)
     headlines = choice.headlines[: settings.most_proposals]
     beside = _alternatives(choice.others, headlines, settings)
     everyone = [*headlines, *(s for group in beside for s in group), *choice.rejected]
@@ -101,6 +104,7 @@ def ranking(
     ]
     heads = list(zip(ids, cases, strict=True))[: len(headlines)]
     alike = others_alike(heads, likeness.wording)
+    from_here = len(everyone) - len(choice.rejected)
     found = [
         Opportunity(
             opportunity_id=ids[i],
@@ -108,6 +112,7 @@ def ranking(
             is_headline=i < len(headlines),
             case=replace(case, see_also=alike.get(ids[i], ())),
             alternatives=alternatives[i] if i < len(headlines) else (),
+            is_set_aside=i >= from_here,
         )
         for i, case in enumerate(cases)
     ]

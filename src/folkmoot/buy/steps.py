@@ -60,7 +60,9 @@ def build_findings(writer: Writer, context: BuildContext) -> None:
     _write_windows(writer, material)
     documents = _write_opportunities(writer, ranked, material)
     before = headlines_before(context.previous)
-    writer.append_rows(FINDING_CHANGES, changes(before, documents, writer.rows))
+    aside = {o.opportunity_id for o in ranked.opportunities if o.is_set_aside}
+    changed = changes(before, documents, writer.rows, set_aside=aside)
+    writer.append_rows(FINDING_CHANGES, changed)
     _write_run(writer, ranked, material)
     for name in _FOUND:
         writer.connection.execute(f"DROP TABLE temp.{name}")

@@ -61,6 +61,11 @@ FINDING_OPPORTUNITIES = table(
         "boolean",
         "Chosen by packing; the others are alternatives that share a contract with one",
     ),
+    (
+        "is_set_aside",
+        "boolean",
+        "Rejected by people: no headline, but kept so that it can still be read",
+    ),
     ("need_id", "text", ""),
     ("need_label", "text", ""),
     ("service_area", "text", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib.resources import files
 
@@ -16,6 +16,7 @@ from folkmoot.core.desk import Desk, Feed, Page, Workbook
 from folkmoot.core.export import workbook_bytes
 from folkmoot.core.paper import MEDIA_TYPE as PDF_TYPE
 from folkmoot.core.paper import pdf_bytes
+from folkmoot.web.builds import Builds, Served
 from folkmoot.web.house import workbook_notes
 from folkmoot.web.listings import EXCEL_TYPE, asked
 from folkmoot.web.pages import Pages
@@ -40,26 +41,42 @@ def paper_styles() -> str:
     return (files("folkmoot.web") / "static" / "paper.css").read_text("utf-8")
 
 
+def paper_of(workspace: Served, opportunity_id: str) -> bytes:
+    """The paper of one proposal as PDF, for the command line."""
+    from folkmoot.build import DESKS
+
+    pages = Pages(Builds(workspace))
+    (page,) = (page for desk in DESKS for page in desk.pages if page.is_paper)
+    return _paper(pages, page, {"opportunity_id": opportunity_id}, {})
+
+
 def _pdf(pages: Pages, page: Page) -> Endpoint:
     def endpoint(request: Request) -> Response:
-        standing = pages.builds.standing()
-        query = {**dict(request.query_params), "as_of": standing.as_of}
-        answer = page.answer(standing.reader, dict(request.path_params), query)
-        if page.decided is not None:
-            answer = page.decided(answer, pages.builds.state())
-        html = pages.text(
-            request, page.template, {**answer, "is_pdf": True}, standing=standing
+        path = {key: str(part) for key, part in request.path_params.items()}
+        made = _paper(pages, page, path, dict(request.query_params))
+        as_of = pages.builds.standing().as_of
+        name = f"folkmoot-{page.name}-{'-'.join(path.values())}-{as_of}.pdf"
+        safe = "".join(
+            sign if sign.isascii() and sign.isalnum() else "-" for sign in name[:-4]
         )
-        ids = "-".join(str(part) for part in request.path_params.values())
-        name = f"folkmoot-{page.name}-{ids}-{standing.as_of}.pdf"
-        safe = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in name)
         return Response(
-            pdf_bytes(html, styles=paper_styles()),
+            made,
             media_type=PDF_TYPE,
-            headers={"Content-Disposition": f'inline; filename="{safe}"'},
+            headers={"Content-Disposition": f'inline; filename="{safe}.pdf"'},
         )
 
     return endpoint
+
+
+def _paper(
+    pages: Pages, page: Page, path: Mapping[str, str], query: Mapping[str, str]
+) -> bytes:
+    standing = pages.builds.standing()
+    answer = page.answer(standing.reader, path, {**query, "as_of": standing.as_of})
+    if page.decided is not None:
+        answer = page.decided(answer, pages.builds.state())
+    html = pages.text(page.template, {**answer, "is_pdf": True}, standing=standing)
+    return pdf_bytes(html, styles=paper_styles())
 
 
 def _feed(pages: Pages, feed: Feed) -> Endpoint:

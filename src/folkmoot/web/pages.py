@@ -47,18 +47,19 @@ class Pages:
         status: int = 200,
     ) -> Response:
         """One page as HTML; `standing` is None only where there is no build to speak of."""
-        text = self.text(request, template, answer, standing=standing)
+        address = request.url.path
+        text = self.text(template, answer, standing=standing, address=address)
         return HTMLResponse(text, status_code=status)
 
     def text(
         self,
-        request: Request,
         template: str,
         answer: Mapping[str, Any],
         *,
         standing: Standing | None,
+        address: str = "",
     ) -> str:
-        """The same page as text."""
+        """The same page as text, for whoever asked from wherever."""
         manifest = standing.manifest if standing is not None else {}
         return self.environment.get_template(template).render(
             {
@@ -70,7 +71,7 @@ class Pages:
                 "ages": standing.ages if standing is not None else None,
                 "version": _version(),
                 "navigation": NAVIGATION,
-                "address": request.url.path,
+                "address": address,
                 **answer,
             }
         )
