@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from folkmoot.core.judgements import Person, Topic
+from folkmoot.core.calendar import Event
+from folkmoot.core.judgements import Judgement, Person, Topic
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Reader, Writer
 
 if TYPE_CHECKING:
+    from folkmoot.core.export import Sheet
     from folkmoot.core.state import State
 
 
@@ -31,6 +33,8 @@ class BuildContext:
     group_name: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     previous: Reader | None = None
+    judgements: Sequence[Judgement] = ()
+    """What people decided, as it stands when the build begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Page:
     template: str
     answer: Callable[[Reader, Mapping[str, str], Mapping[str, str]], dict[str, Any]]
     decided: Callable[[dict[str, Any], State], dict[str, Any]] | None = None
+    is_paper: bool = False
+    """A page to print: it is also given as a PDF, under the same address with `.pdf`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,31 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """The days of a list for people's own calendars, given as iCalendar under `path`.
+
+    `event` makes one row of the list an entry.
+    """
+
+    path: str
+    title: str
+    listing: Listing
+    event: Callable[[Mapping[str, Any]], Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All that a desk knows in one Excel workbook, a sheet each, under `path`.
+
+    `sheets` takes the reader, the query's parameters and what people decided.
+    """
+
+    path: str
+    title: str
+    sheets: Callable[[Reader, Mapping[str, str], State], Sequence[Sheet]]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One desk of the house.
 
@@ -128,6 +159,8 @@ class Desk:
     actions: tuple[Action, ...] = ()
     topics: tuple[Topic, ...] = ()
     """What people can decide on its pages."""
+    feeds: tuple[Feed, ...] = ()
+    workbooks: tuple[Workbook, ...] = ()
     glance: Callable[[Reader, str], Mapping[str, Any]] | None = None
     check_settings: Callable[[Mapping[str, Any]], object] | None = None
     """Raises `ConfigError` where the desk's table of `folkmoot.toml` is wrong."""

@@ -75,3 +75,9 @@ class RefusedError(FolkmootError):
         super().__init__(what, next_step)
         self.field = field
         """The field of the form at fault, or empty where it is no single one."""
+
+
+class PaperError(FolkmootError):
+    """A PDF cannot be made here: the libraries that lay out its text are missing."""
+
+    exit_code = 13

@@ -29,6 +29,8 @@ FACT_COUNCILS = table(
     ("end_date", "date", "Last day, for a council that was abolished"),
     ("successor_id", "text", "GSS code of the council that took over"),
     ("is_member", "boolean", "Named in the group of this workspace"),
+    ("residents", "integer", "Usual residents; empty where not known"),
+    ("residents_source", "text", "Where that number is from, such as Census 2021"),
 )
 
 FACT_COUNCIL_NAMES = table(

@@ -70,7 +70,7 @@ def api_routes(builds: Builds, desks: Sequence[Desk]) -> list[BaseRoute]:
         )
     for desk in desks:
         for page in desk.pages:
-            if page.path.count("{") == 1:
+            if page.path.count("{") == 1 and page.path.endswith("}"):
                 routes.append(Route(ROOT + page.path, _endpoint(_one(builds, page))))
     routes += [
         Route(f"{ROOT}/contracts/{{contract_id:path}}", _endpoint(contract)),

@@ -18,13 +18,19 @@ from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.staticfiles import StaticFiles
 
 from folkmoot.core.desk import Action, Desk, Listing, Page
-from folkmoot.core.exceptions import FolkmootError, NoBuildError, NotFoundError
+from folkmoot.core.exceptions import (
+    FolkmootError,
+    NoBuildError,
+    NotFoundError,
+    PaperError,
+)
 from folkmoot.registers.judging import TOPICS
 from folkmoot.web import house
 from folkmoot.web.actions import action_endpoint
 from folkmoot.web.api import api_error, api_routes
 from folkmoot.web.builds import Builds, Served
 from folkmoot.web.decisions import decision_pages
+from folkmoot.web.documents import document_routes
 from folkmoot.web.glance import glance
 from folkmoot.web.listings import download, list_page
 from folkmoot.web.pages import Pages
@@ -67,6 +73,8 @@ def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
         *api_routes(pages.builds, desks),
         Route("/", _glance(pages, desks), name="glance"),
     ]
+    for desk in desks:
+        routes += document_routes(pages, desk)
     own = {page.path: page for desk in desks for page in desk.pages}
     for listing in house.LISTINGS:
         routes += _listing_routes(pages, listing, f"{listing.name}.html", None)
@@ -151,7 +159,7 @@ def _page(pages: Pages, page: Page) -> Endpoint:
 def _glance(pages: Pages, desks: Sequence[Desk]) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = pages.builds.standing()
-        answer = glance(standing, desks)
+        answer = glance(standing, desks, pages.builds.state())
         return pages.page(request, "glance.html", answer, standing=standing)
 
     return endpoint
@@ -174,7 +182,7 @@ def _handlers(pages: Pages) -> dict[Any, Callable[[Request, Any], Response]]:
         status = 500
         if isinstance(error, NotFoundError):
             status = 404
-        elif isinstance(error, NoBuildError):
+        elif isinstance(error, (NoBuildError, PaperError)):
             status = 503
         return said(request, status, error.what, error.next_step)
 

@@ -21,6 +21,7 @@ from folkmoot.web.pictures import homes_of_rows, opportunity_picture
 NAVIGATION = (
     ("/", "At a glance"),
     ("/opportunities", "Opportunities"),
+    ("/board", "Board"),
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
@@ -46,8 +47,21 @@ class Pages:
         status: int = 200,
     ) -> Response:
         """One page as HTML; `standing` is None only where there is no build to speak of."""
+        address = request.url.path
+        text = self.text(template, answer, standing=standing, address=address)
+        return HTMLResponse(text, status_code=status)
+
+    def text(
+        self,
+        template: str,
+        answer: Mapping[str, Any],
+        *,
+        standing: Standing | None,
+        address: str = "",
+    ) -> str:
+        """The same page as text, for whoever asked from wherever."""
         manifest = standing.manifest if standing is not None else {}
-        text = self.environment.get_template(template).render(
+        return self.environment.get_template(template).render(
             {
                 "group": self.builds.workspace.name,
                 "is_invented": manifest.get("is_invented", False),
@@ -57,11 +71,10 @@ class Pages:
                 "ages": standing.ages if standing is not None else None,
                 "version": _version(),
                 "navigation": NAVIGATION,
-                "address": request.url.path,
+                "address": address,
                 **answer,
             }
         )
-        return HTMLResponse(text, status_code=status)
 
     def answered(
         self,
