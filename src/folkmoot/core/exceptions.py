@@ -64,3 +64,9 @@ class NotFoundError(FolkmootError):
     """The council, contract, source or opportunity asked for is not in this build."""
 
     exit_code = 10
+
+
+class SurveyError(FolkmootError):
+    """A survey cannot be weighted, estimated or divided as it was declared."""
+
+    exit_code = 11
