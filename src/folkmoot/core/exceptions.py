@@ -70,3 +70,9 @@ class SurveyError(FolkmootError):
     """A survey cannot be weighted, estimated or divided as it was declared."""
 
     exit_code = 11
+
+
+class DisclosureError(FolkmootError):
+    """A table cannot be published without giving a person away."""
+
+    exit_code = 12
