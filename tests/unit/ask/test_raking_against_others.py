@@ -28,7 +28,7 @@ MARGINS = (
 
 @pytest.fixture
 def schools_raked(real_files):
-    schools, design = clustered(real_files)
+    schools, _ = clustered(real_files)
     known = known_results(real_files)["raking_apiclus1"]
     margins = [
         Margin(name, tuple(held[name]), np.array(held["Freq"], float))
