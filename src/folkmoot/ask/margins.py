@@ -63,6 +63,7 @@ def checked_targets(
             f"There are {len(codes_by_margin)} columns for {len(margins)} margins.",
             "Give one column of codes for each margin, and at least one margin.",
         )
+    check_base_weights(base_weights, len(codes_by_margin[0]))
     for codes, margin in zip(codes_by_margin, margins, strict=True):
         _check_pairs(base_weights, codes, margin)
     totals = [float(np.nansum(margin.targets)) for margin in margins]
