@@ -59,7 +59,8 @@ def letters(
     """The letters of every banner of a book, on effective bases.
 
     No test is made on a column whose unweighted base is suppressed, nor where both shares
-    are 0 or both 1.
+    are 0 or both 1. Both rows of a yes-or-no question count in its family, so that Holm is
+    on the safe side there.
     """
     small = SmallBase() if small is None else small
     shares = counted.shares
@@ -185,12 +186,26 @@ class _Rest:
 def _t_probability(p: Numbers, n: Numbers, q: Numbers, m: Numbers) -> Numbers:
     """Two-sided probabilities of p (base n) and q (base m) being one share."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        # Rounding can put a share of 1 a hair above it.
-        variance = np.maximum(p * (1 - p), 0) / n + np.maximum(q * (1 - q), 0) / m
-        t = np.abs(p - q) / np.sqrt(variance)
+        t = np.abs(p - q) / np.sqrt(_variance(p, n) + _variance(q, m))
         found = two_sided(t, n + m - 2)
-    found[~(variance > 1e-15) | (n + m <= 2)] = np.nan
+    neither_varies = (_at_end(p) & _at_end(q)) & (np.abs(p - q) < 0.5)
+    found[neither_varies | (n + m <= 2)] = np.nan
     return found
+
+
+def _variance(p: Numbers, n: Numbers) -> Numbers:
+    """p(1 - p) / n; where nobody or everybody said so, as if one more had said each.
+
+    Without that, none of twenty would be as sure as none of two thousand (Agresti and
+    Caffo, 2000).
+    """
+    p = np.where(_at_end(p), (n * np.clip(p, 0, 1) + 1) / (n + 2), p)
+    return np.asarray(p * (1 - p) / n)
+
+
+def _at_end(p: Numbers) -> NDArray[np.bool_]:
+    """Whether a share is 0 or 1, but for rounding."""
+    return np.asarray((p < 1e-12) | (p > 1 - 1e-12))
 
 
 def two_sided(t: Numbers, df: Numbers | float) -> Numbers:
