@@ -49,6 +49,23 @@ class Letters:
     total_p_values: Numbers
 
 
+@dataclass(frozen=True, eq=False)
+class Families:
+    """Which rows are one table, which repeat the row above, and how tests are adjusted."""
+
+    family: Codes
+    mirrors: NDArray[np.bool_]
+    adjustment: Adjustment
+
+    def adjust(self, p_values: Numbers) -> Numbers:
+        """Adjusted probabilities; a mirrored row has those of the row above."""
+        once = np.where(self.mirrors[:, None], np.nan, p_values)
+        found = adjusted(once, self.family, self.adjustment)
+        above = np.flatnonzero(self.mirrors)
+        found[above] = found[above - 1]
+        return found
+
+
 def letters(
     counted: Book,
     *,
@@ -59,8 +76,7 @@ def letters(
     """The letters of every banner of a book, on effective bases.
 
     No test is made on a column whose unweighted base is suppressed, nor where both shares
-    are 0 or both 1. Both rows of a yes-or-no question count in its family, so that Holm is
-    on the safe side there.
+    are 0 or both 1. The two rows of a yes-or-no question are one test.
     """
     small = SmallBase() if small is None else small
     shares = counted.shares
@@ -74,8 +90,8 @@ def letters(
         tested = open_to_test[:, columns]
         pairs = column_pairs(p.shape[1])
         first, second = pairs[:, 0], pairs[:, 1]
-        z_free = _t_probability(p[:, first], n[:, first], p[:, second], n[:, second])
-        z_free[~(tested[:, first] & tested[:, second])] = np.nan
+        between = _t_probability(p[:, first], n[:, first], p[:, second], n[:, second])
+        between[~(tested[:, first] & tested[:, second])] = np.nan
         against = _t_probability(p, n, *rest.of(columns))
         against[~tested] = np.nan
         found.append(
@@ -83,9 +99,8 @@ def letters(
                 EFFECTIVE_TEST,
                 p,
                 shares[:, TOTAL],
-                (pairs, z_free, against),
-                family,
-                adjustment,
+                (pairs, between, against),
+                Families(family, counted.mirrors, adjustment),
                 levels,
             )
         )
@@ -102,19 +117,17 @@ def lettered(
     shares: Numbers,
     total: Numbers,
     raw: tuple[Codes, Numbers, Numbers],
-    family: Codes,
-    adjustment: Adjustment,
+    families: Families,
     levels: tuple[float, float],
 ) -> Letters:
-    """Letters and marks from raw probabilities, adjusted within each table (`family`)."""
+    """Letters and marks from raw probabilities, adjusted within each table."""
     pairs, by_pair, against = raw
-    by_pair = adjusted(by_pair, family, adjustment)
-    against = adjusted(against, family, adjustment)
+    by_pair, against = families.adjust(by_pair), families.adjust(against)
     above = np.sign(np.nan_to_num(shares - total[:, None])).astype(np.int8)
     significant = np.nan_to_num(against, nan=1.0) < levels[0]
     return Letters(
         test=test,
-        adjustment=adjustment,
+        adjustment=families.adjustment,
         levels=levels,
         pairs=pairs,
         p_values=by_pair,
