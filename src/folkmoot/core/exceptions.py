@@ -81,3 +81,15 @@ class PaperError(FolkmootError):
     """A PDF cannot be made here: the libraries that lay out its text are missing."""
 
     exit_code = 13
+
+
+class SurveyError(FolkmootError):
+    """A survey cannot be weighted, estimated or divided as it was declared."""
+
+    exit_code = 14
+
+
+class DisclosureError(FolkmootError):
+    """A table cannot be published without giving a person away."""
+
+    exit_code = 12
