@@ -176,7 +176,7 @@ def test_where_places_do_not_differ_nothing_is_borrowed():
     with pytest.raises(NothingToBorrowError, match="nothing to borrow") as caught:
         place_estimates(counts, case.population)
     assert caught.value.term == "place"
-    assert caught.value.exit_code == 11
+    assert caught.value.exit_code == 14
 
 
 def test_the_same_seed_gives_the_same_interval():
