@@ -36,6 +36,7 @@ class Decided:
     need_id: str
     contracts: frozenset[str]
     others: frozenset[str] = frozenset()
+    merged_with: str = ""
 
     @property
     def whole(self) -> frozenset[str]:
@@ -63,11 +64,18 @@ class Rules:
             for out in one.others
             for other in one.contracts - one.others
         }
+        # A proposal that another was merged with stands as the whole, not by itself too.
+        part = {one.merged_with for one in known if one.verdict == MERGE}
         rejected = tuple(one for one in known if one.verdict == REJECT)
         return cls(
             frozenset(apart),
             tuple(one.contracts for one in rejected),
-            tuple(one for one in known if one.verdict in (ACCEPT, MERGE)),
+            tuple(
+                one
+                for one in known
+                if one.verdict == MERGE
+                or (one.verdict == ACCEPT and one.opportunity_id not in part)
+            ),
             rejected,
         )
 
@@ -147,6 +155,7 @@ def decided_from(judgements: Iterable[Judgement]) -> list[Decided]:
                 str(snapshot.get("need_id", "")),
                 frozenset(snapshot.get("contracts", ())),
                 frozenset(one.detail.get("other_contracts", ())),
+                str(one.detail.get("with", "")),
             )
         )
     return found
