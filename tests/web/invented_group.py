@@ -497,14 +497,43 @@ def _document() -> dict[str, Any]:
         "value_gbp": {"low": "310000.00", "mid": "625000.00", "high": "1312500.00"},
         "confidence": 0.62,
         "confidence_parts": {"need": 0.95, "end": 0.7, "value": 0.4, "council": 1.0},
-        "reasons_for": [{"sentence": "Three councils need it", "evidence": evidence}],
-        "reasons_against": [
+        "reasons_for": [
             {
-                "sentence": "One end date was worked out from a length in words",
+                "sentence": "Three councils need it",
+                "measure": {"name": "councils", "value": 3, "unit": "councils"},
                 "evidence": evidence,
             }
         ],
-        "grows_if": [{"sentence": "Farwick joins", "evidence": []}],
+        "reasons_against": [
+            {
+                "sentence": "One end date was worked out from a length in words",
+                "measure": {"name": "ends", "value": 1, "unit": "contracts"},
+                "evidence": evidence,
+            }
+        ],
+        "grows_if": [
+            {
+                "sentence": "Farwick joins",
+                "measure": {"name": "councils", "value": 4, "unit": "councils"},
+                "evidence": [],
+            }
+        ],
+        "holds_if": [
+            {
+                "sentence": "If Eastmere takes its 12-month option, two councils are left",
+                "measure": {"name": "councils left", "value": 2, "unit": "councils"},
+                "evidence": evidence,
+            }
+        ],
+        "asked_next": {
+            "who_could_lead": [
+                {
+                    "sentence": "Eastmere could lead: it has let three of them",
+                    "measure": {"name": "contracts", "value": 3, "unit": "contracts"},
+                    "evidence": evidence,
+                }
+            ],
+        },
         "evidence": evidence,
     }
 

@@ -64,7 +64,7 @@ def openapi_document(desks: Sequence[Desk]) -> Schema:
             paths[f"/api/v1/{listing.name}"] = _list(listing.title, listing.name)
             schemas[listing.name] = _rows(listing.name, _finding(listing))
         for page in desk.pages:
-            if page.path.count("{") == 1:
+            if page.path.count("{") == 1 and page.path.endswith("}"):
                 path, parameter = _plain_path(page.path)
                 paths[f"/api/v1{path}"] = _get(f"One {page.name}", page.name, parameter)
                 schemas[page.name] = _one(page.name, {"type": "object"})
