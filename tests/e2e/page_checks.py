@@ -162,8 +162,12 @@ def keyboard_faults(page: Page) -> list[str]:
         f"“{stop['name']}” does not show focus" for stop in stops if not stop["seen"]
     ]
     reachable = page.evaluate(
-        "() => [...document.querySelectorAll('a[href], button, input, select, summary')]"
-        ".filter(e => e.checkVisibility() && e.tabIndex >= 0).length"
+        "() => { const all = [...document.querySelectorAll("
+        "'a[href], button, input, select, summary, textarea')]"
+        ".filter(e => e.checkVisibility() && e.tabIndex >= 0);"
+        # Tab stops once at a group of radio buttons; arrows move within it.
+        "const radios = all.filter(e => e.type === 'radio');"
+        "return all.length - radios.length + new Set(radios.map(e => e.name)).size }"
     )
     links = [stop for stop in stops if stop["tag"] != "DIV"]
     if len(links) < reachable:

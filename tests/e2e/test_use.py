@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 
 import pytest
-from page_checks import keyboard_stops, reflow_faults
+from page_checks import axe_faults, keyboard_stops, reflow_faults
 
 pytestmark = pytest.mark.browser
 
@@ -139,3 +140,32 @@ def test_tab_reaches_every_filter_in_order(watched, server: str) -> None:
     names = [stop["tag"] for stop in keyboard_stops(watched.page)]
     assert names.count("SELECT") == 5
     assert names.index("INPUT") < names.index("SELECT") < names.index("BUTTON")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_proposal_is_accepted_and_stands_on_the_board(
+    browser, server: str, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(server + "/opportunities/o-heavy-motor-vehicles-1")
+    page.locator("summary", has_text=re.compile("^Decide ")).click()
+    page.get_by_role("button", name="Keep this decision").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    if scripts:
+        assert axe_faults(page) == []
+    page.get_by_label("Accept: we want to do this").check()
+    page.get_by_label("Why", exact=True).fill("Three of us need it.")
+    page.get_by_label("Your name").fill("Pat Invented")
+    page.get_by_label("Your role").select_option("procurement")
+    page.get_by_role("button", name="Keep this decision").click()
+    page.get_by_text("Kept. It shows on this page").wait_for()
+    if scripts:
+        assert axe_faults(page) == []
+    page.get_by_role("link", name="board", exact=True).click()
+    page.get_by_role("heading", name="What is under way").wait_for()
+    row = page.get_by_role("row", name=re.compile("Heavy motor vehicles"))
+    assert "Accepted" in row.inner_text()
+    if scripts:
+        assert axe_faults(page) == []
+    context.close()

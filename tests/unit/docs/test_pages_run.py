@@ -66,6 +66,18 @@ def test_adding_a_file_runs_as_the_page_says(tmp_path):
         assert done.returncode == 0, (words, done.stderr)
 
 
+@pytest.mark.slow
+def test_deciding_and_publishing_runs_as_the_page_says(tmp_path):
+    for words in commands(DOCS / "how-to" / "decide-and-publish.md"):
+        done = run(words, tmp_path)
+        assert done.returncode == 0, (words, done.stderr)
+        assert done.stdout.strip()
+    assert (
+        (tmp_path / "joint-purchases.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    )
+    assert (tmp_path / "joint-purchases.xlsx").stat().st_size > 5_000
+
+
 def write_register(path: Path) -> None:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
