@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from folkmoot.buy.desk import DESK as BUY
+from folkmoot.core.collecting import seldom_collecting
 from folkmoot.core.desk import BuildContext, Desk
 from folkmoot.core.exceptions import NoDataError
 from folkmoot.core.judgements import Judgement
@@ -61,7 +62,7 @@ def build_workspace(
     `BuildBusyError`, `BuildFailedError`, `NoDataError`, `ConfigError`.
     """
     stamp = started.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    with workspace.drafting(stamp) as draft:
+    with seldom_collecting(), workspace.drafting(stamp) as draft:
         writer, steps = draft.writer, Steps(draft.writer, tell)
         _check_settings(workspace)
         layouts = read_layouts(workspace.maps)

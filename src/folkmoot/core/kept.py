@@ -6,6 +6,7 @@ before it writes it, and a build stores some fifty.
 
 from __future__ import annotations
 
+import ibis
 from ibis import Table
 from ibis.backends.sql.datatypes import DuckDBType
 
@@ -17,11 +18,14 @@ def kept_table(writer: Writer, name: str, rows: Table) -> Table:
 
     The columns have the types that the expression says, whatever the engine would pick.
     """
+    schema = ibis.schema(
+        {column: kind(nullable=True) for column, kind in rows.schema().items()}
+    )
     columns = ", ".join(
         f"{quoted(column)} {DuckDBType.to_string(kind)}"
-        for column, kind in rows.schema().items()
+        for column, kind in schema.items()
     )
     sql = writer.ibis.compile(rows)
     writer.connection.execute(f"CREATE TEMP TABLE {quoted(name)} ({columns})")
     writer.connection.execute(f"INSERT INTO temp.main.{quoted(name)} {sql}")
-    return writer.ibis.table(name, database=("temp", "main"))
+    return writer.known_table(name, schema, catalog="temp", schema="main")
