@@ -160,8 +160,7 @@ class Fits:
 
     def posterior(self, start: int, data: Patterns) -> Numbers:
         """The chance of each class for each pattern."""
-        _, chance = _expected(data.table, self.shares[[start]], self.answers[[start]])
-        return chance[:, 0, :]
+        return chances(data.table, self.shares[start], self.answers[start])
 
     def split(self, start: int, levels: Sequence[int]) -> list[Numbers]:
         """The answers of each class, question by question."""
@@ -192,6 +191,11 @@ def fitted(
         answers = _shares_within(answers, data.starts)
         parts.append(_run(table, counts, answers, data.starts, gain))
     return Fits(*(np.concatenate(piece) for piece in zip(*parts, strict=True)))
+
+
+def chances(table: Numbers, shares: Numbers, answers: Numbers) -> Numbers:
+    """The chance of each class for each pattern, (patterns, k)."""
+    return _expected(table, shares[None], answers[None])[1][:, 0, :]
 
 
 def _run(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from folkmoot.core.disclosure_bounds import Sum, feasible_ranges
+from folkmoot.core.disclosure_bounds import Sum, feasible_ranges, too_narrow
 from folkmoot.core.disclosure_choice import cells_to_hide
 from folkmoot.core.exceptions import DisclosureError
 
@@ -198,36 +198,51 @@ def suppressed(
             "Join it to another, or let it be hidden.",
         )
     needed = np.where(first, rule.protection, LEAST_WIDTH)
-
-    def proof(hidden: Mask) -> Exposure:
-        return audited(cells, hidden, needed)
-
     hidden = first.copy()
-    exposure = proof(hidden)
-    while not exposure.is_safe:
-        cell = int(exposure.unsafe[0])
-        more = cells_to_hide(
-            cells.values,
-            cells.sums,
-            (cells.lower, cells.upper),
-            (hidden, keep),
-            (cell, float(needed[cell])),
-        )
-        if len(more) == 0:
+    while unsafe := _too_narrow(cells, hidden, needed):
+        before = int(hidden.sum())
+        for cell in unsafe:
+            alone = int(hidden.sum()) == before
+            hidden[_to_hide(cells, hidden, keep, (cell, needed[cell]), alone)] = True
+        if int(hidden.sum()) == before:
             raise DisclosureError(
-                f"Cell {cell} can be computed from what must be shown.",
+                f"Cell {unsafe[0]} can be computed from what must be shown.",
                 "Join small groups, or publish fewer totals.",
             )
-        hidden[more] = True
-        exposure = proof(hidden)
     for cell in _dearest_first(cells.values, hidden & ~first):
         hidden[cell] = False
-        without = proof(hidden)
-        if without.is_safe:
-            exposure = without
-        else:
+        if _too_narrow(cells, hidden, needed, taken_back=int(cell)):
             hidden[cell] = True
-    return Suppression(first, hidden & ~first, exposure)
+    return Suppression(first, hidden & ~first, audited(cells, hidden, needed))
+
+
+def _too_narrow(
+    cells: Cells, hidden: Mask, needed: Numbers, taken_back: int | None = None
+) -> list[int]:
+    """The unsafe cells; the first of them only, where a cell was taken back on trial."""
+    return too_narrow(
+        cells.values,
+        cells.sums,
+        hidden,
+        (cells.lower, cells.upper),
+        needed,
+        whole=cells.whole,
+        near=taken_back,
+    )
+
+
+def _to_hide(
+    cells: Cells, hidden: Mask, keep: Mask, target: tuple[int, float], alone: bool
+) -> NDArray[np.int64]:
+    """Further cells to hide for the sake of one and its width."""
+    return cells_to_hide(
+        cells.values,
+        cells.sums,
+        (cells.lower, cells.upper),
+        (hidden, keep),
+        target,
+        alone=alone,
+    )
 
 
 def _dearest_first(values: Numbers, candidates: Mask) -> NDArray[np.int64]:

@@ -54,6 +54,41 @@ def feasible_ranges(
     return lower, upper
 
 
+def too_narrow(
+    values: Numbers,
+    sums: Sequence[Sum],
+    hidden: Mask,
+    known: tuple[Numbers, Numbers],
+    needed: Numbers,
+    *,
+    whole: bool,
+    near: int | None = None,
+) -> list[int]:
+    """The hidden cells whose range is narrower than `needed`.
+
+    Each table that a solver comes upon is one that readers cannot rule out, and shows at
+    once how wide many cells are; only cells that no such table has shown wide enough are
+    worked out. With `near` the first found is enough, and cells in a sum with it are looked
+    at first.
+    """
+    found = []
+    beside = {
+        cell
+        for one in sums
+        if near is not None and near in (one.total, *one.parts)
+        for cell in (one.total, *one.parts)
+    }
+    for cells, rows in _parts(values, sums, hidden):
+        model = _Model(cells, rows, known, whole=whole)
+        model.see(values[cells])
+        for cell in sorted(cells, key=lambda cell: (cell not in beside, cell)):
+            if not model.is_wide(cell, float(needed[cell])):
+                found.append(cell)
+                if near is not None:
+                    return found
+    return found
+
+
 Row = tuple[dict[int, float], float]
 """Coefficients of hidden cells, and what they add up to."""
 
@@ -107,6 +142,21 @@ class _Model:
         self.place = {cell: i for i, cell in enumerate(cells)}
         self.solver = self._built(integers=False)
         self._exact: Any = None
+        self.least = np.full(len(cells), np.inf)
+        self.most = np.full(len(cells), -np.inf)
+
+    def see(self, table: Numbers) -> None:
+        """Remember how far each cell was in a table that readers cannot rule out."""
+        self.least = np.minimum(self.least, table)
+        self.most = np.maximum(self.most, table)
+
+    def is_wide(self, cell: int, needed: float) -> bool:
+        """Whether the range of a cell is at least that wide."""
+        place = self.place[cell]
+        if self.most[place] - self.least[place] >= needed - WHOLE:
+            return True
+        lower, upper = self.ends(cell)
+        return upper - lower >= needed - WHOLE
 
     def ends(self, cell: int) -> tuple[float, float]:
         """The least and the most of one cell."""
@@ -114,16 +164,21 @@ class _Model:
 
     def _end(self, cell: int, *, least: bool) -> float:
         found = self._solved(self.solver, cell, least=least)
-        if not self.whole or found is None:
-            return self._known_end(cell, least) if found is None else found[0]
+        if found is None:
+            return self._known_end(cell, least)
         value, corner = found
+        if not self.whole:
+            self.see(corner)
+            return value
         if np.all(np.abs(corner - np.round(corner)) < WHOLE):
+            self.see(np.round(corner))
             return float(np.round(value))
         if self._exact is None:
             self._exact = self._built(integers=True)
         exact = self._solved(self._exact, cell, least=least)
         if exact is None:
             return self._known_end(cell, least)
+        self.see(np.round(exact[1]))
         return float(np.round(exact[0]))
 
     def _known_end(self, cell: int, least: bool) -> float:

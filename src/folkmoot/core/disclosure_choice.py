@@ -30,17 +30,23 @@ def cells_to_hide(
     known: tuple[Numbers, Numbers],
     state: tuple[Mask, Mask],
     target: tuple[int, float],
+    *,
+    alone: bool,
 ) -> NDArray[np.int64]:
     """Cells to hide for the sake of `target`, a cell and its width; none where it is hopeless.
 
-    `state` is what is hidden already and what must stay shown.
+    `state` is what is hidden already and what must stay shown. `alone` says that nothing
+    else was hidden since the target was found unsafe: what is hidden is then not enough.
     """
     hidden, keep = state
     cell, width = target
     for change in (width, -width):
         moved = _cheapest_move(values, sums, known, state, (cell, change))
-        if moved is not None and np.any(moved & ~hidden):
-            return np.flatnonzero(moved & ~hidden)
+        if moved is not None:
+            more = np.flatnonzero(moved & ~hidden)
+            if len(more) or not alone:
+                return more
+            break
     # What is hidden would do in fractions, but not in whole cells: one more, the cheapest.
     near = {
         other

@@ -68,7 +68,7 @@ def test_weights_and_blanks_as_stepmix_has_them():
     theirs = StepMix(
         3,
         measurement="categorical_nan",
-        n_init=20,
+        n_init=6,
         abs_tol=1e-9,
         random_state=0,
         progress_bar=0,
@@ -108,7 +108,7 @@ def test_planted_classes_are_found_and_called_stable():
     table = agreement(found.codes, 3, truth, 3, np.ones(800))
     assert table.adjusted_rand > 0.85
     again = stability(
-        answers, [2] * 8, found, Design(np.ones(800)), resamples=25, seed=1
+        answers, [2] * 8, found, Design(np.ones(800)), resamples=12, seed=1
     )
     assert again.is_stable
     assert again.names(["a", "b", "c"]) == ("a", "b", "c")
@@ -119,7 +119,7 @@ def test_classes_of_noise_are_called_unstable_and_not_named():
     answers = rng.integers(0, 2, (400, 8))
     found = latent_classes(answers, [2] * 8, 3, starts=20)
     again = stability(
-        answers, [2] * 8, found, Design(np.ones(400)), resamples=25, seed=1
+        answers, [2] * 8, found, Design(np.ones(400)), resamples=12, seed=1
     )
     assert not again.is_stable
     assert again.names(["a", "b", "c"])[0] == "Unstable segment 1"
