@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,9 +14,7 @@ def written(root: Path, register: str) -> Letter:
     made = Workspace.create(root / "w", group_name="Three", members=("E08000032",))
     (made.sources / "bradford_register.csv").write_text(register, "utf-8")
     started = datetime(2026, 11, 22, tzinfo=UTC)
-    build_workspace(
-        made, as_of=started.date(), started=started, tell=io.StringIO().write
-    )
+    build_workspace(made, as_of=started.date(), started=started, tell=[].append)
     reader = made.current()
     found = letter(reader, "E08000032", sender="Three", as_of=date(2026, 11, 22))
     reader.close()
