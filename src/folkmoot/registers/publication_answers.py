@@ -16,6 +16,7 @@ from folkmoot.core.questions import question
 from folkmoot.core.store import Reader
 from folkmoot.registers.publication_code import KINDS, transparency_code
 from folkmoot.registers.publication_words import (
+    one_period,
     period_words,
     place_words,
     share_words,
@@ -182,7 +183,7 @@ def _periods(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         cells = list(own)
         found.append(
             {
-                "period": period or "undated",
+                "period": one_period(period) if period else "undated",
                 "row_count": max(c["asked_rows"] + c["not_asked_rows"] for c in cells),
                 "score": score(cells),
                 "shares": {c["field"]: c["share_words"] for c in cells},

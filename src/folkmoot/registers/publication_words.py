@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,7 +52,15 @@ def rows_words(numbers: Sequence[int], count: int) -> str:
 
 
 def period_words(first: str | None, last: str | None) -> str:
-    """`2019-06`, `2019-06 to 2019-09`, or that nothing is dated."""
+    """`June 2019`, `June 2019 to September 2019`, `2019 to 2024`, or that nothing is dated."""
     if not first or not last:
         return "undated"
-    return first if first == last else f"{first} to {last}"
+    if first == last:
+        return one_period(first)
+    return f"{one_period(first)} to {one_period(last)}"
+
+
+def one_period(period: str) -> str:
+    """A month or a year as people write it: `2019-06` is June 2019."""
+    year, _, month = period.partition("-")
+    return f"{month_name[int(month)]} {year}" if month else year

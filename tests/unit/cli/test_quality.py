@@ -113,7 +113,7 @@ def test_the_list_gives_the_mean_of_the_shares(folder: Path) -> None:
     # Date, beneficiary, purpose whole; department and VAT half; amount half; no category.
     assert rows["payments"]["score"] == pytest.approx((3 + 3 * 0.5) / 7)
     assert rows["payments"]["without_column"] == 1
-    assert rows["payments"]["period"] == "2025-05 to 2025-06"
+    assert rows["payments"]["period"] == "May 2025 to June 2025"
     table = said(folder)
     assert "64.3%" in table
     assert "Merchant category 0%" in table

@@ -8,7 +8,7 @@ import pytest
 
 from folkmoot.registers.publication_code import KINDS, transparency_code
 from folkmoot.registers.publication_quality import table_places
-from folkmoot.registers.publication_words import rows_words, share_words
+from folkmoot.registers.publication_words import period_words, rows_words, share_words
 from folkmoot.sources.vocabulary import fields_of
 
 CODE = transparency_code()
@@ -128,3 +128,18 @@ def test_rows_are_listed_with_how_many_more(
     numbers: list[int], count: int, said: str
 ) -> None:
     assert rows_words(numbers, count) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2019-06", "2019-06", "June 2019"),
+        ("2019-12", "2020-01", "December 2019 to January 2020"),
+        ("1990", "2015", "1990 to 2015"),
+        (None, None, "undated"),
+    ],
+)
+def test_periods_are_said_in_words(
+    first: str | None, last: str | None, said: str
+) -> None:
+    assert period_words(first, last) == said
