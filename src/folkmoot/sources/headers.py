@@ -23,6 +23,9 @@ _KNOWN_WORD = 0.6
 _ENOUGH = 1.6
 """Two headings well known, nothing that looks like a value."""
 
+_SURELY = 2.4
+"""Three headings known well: a row of data says so many field names by no accident."""
+
 _TWO_LINES_GAIN = 0.4
 """A second line must make half a heading more readable to belong to the header."""
 
@@ -63,6 +66,11 @@ def header_of(rows: Sequence[Sequence[str]], width: int) -> Header:
     if best is NO_HEADER:
         best = _in_other_words(rows, width)
     return best
+
+
+def is_header_line(cells: Sequence[str]) -> bool:
+    """Whether a row by itself is a header beyond doubt: most of three headings known well."""
+    return _score([_tidy(cell) for cell in cells]) >= _SURELY
 
 
 def header_at(rows: Sequence[Sequence[str]], row: int) -> Header:
