@@ -73,11 +73,20 @@ def is_header_line(cells: Sequence[str]) -> bool:
     return _score([_tidy(cell) for cell in cells]) >= _SURELY
 
 
-def header_at(rows: Sequence[Sequence[str]], row: int) -> Header:
-    """The header in the row that a layout map names."""
+def headers_at(rows: Sequence[Sequence[str]], row: int) -> list[Header]:
+    """What the header may be in the row that a map names: it alone, or with the row above.
+
+    Row 0 is no header.
+    """
+    if row == 0:
+        return [NO_HEADER]
     cells = rows[row - 1] if row <= len(rows) else ()
     headings = tuple(_tidy(cell) for cell in cells)
-    return Header(row, row, headings, 0.0, headings)
+    found = [Header(row, row, headings, 0.0, headings)]
+    if 2 <= row <= len(rows):
+        above = _candidates(rows, row - 2, rows[row - 2])
+        found += [header for header in above if header.last_row == row]
+    return found
 
 
 def _candidates(

@@ -63,12 +63,9 @@ class Part:
 
 
 def may_hold_more(writer: Writer, raw: RawTable, found: Recognition) -> bool:
-    """Whether some row outside the header could be another one: one cheap look at all rows.
-
-    A layout map speaks for the whole sheet, so that nothing is looked for beside it.
-    """
+    """Whether some row outside the header could be another one: one cheap look at all rows."""
     names = [quoted(name) for name in raw.columns if name]
-    if found.layout != "recognised" or len(names) < FEWEST_HEADINGS:
+    if len(names) < FEWEST_HEADINGS:
         return False
     telling = [
         quoted(name)
@@ -161,7 +158,8 @@ def _reading(
 ) -> Recognition:
     """The reading of the rows from `start` to before `end`, its header counted from the top."""
     own = list(islice(iter(rows()), start - 1, end - 1))
-    found = chooser.reading(name, own[:sample], max(map(len, own), default=0))
+    width = max(map(len, own), default=0)
+    found = chooser.reading(name, own[:sample], width, first_row=start)
     header = found.header
     if header.last_row == 0:
         return found

@@ -136,16 +136,20 @@ def test_a_table_under_rows_that_are_none_is_found(tmp_path: Path) -> None:
     assert tables(writer) == [("", "payments", 62, 66)]
 
 
-def test_a_map_speaks_for_the_whole_sheet(tmp_path: Path) -> None:
+def test_a_map_speaks_for_the_table_under_its_header(tmp_path: Path) -> None:
     layout = parsed_layout(
-        'kind = "payments"\nmatch = { file = "sheet.csv" }\nheader = { row = 2 }\n[columns]\n'
-        'supplier_name = "Supplier Name"\namount_text = "Net Amount"\n'
-        'payment_date_text = "Payment Date"\n',
+        'kind = "contracts"\nmatch = { file = "sheet.csv" }\nheader = { row = 8 }\n'
+        '[columns]\ntitle = "Supplier"\nsupplier_name = "Contract Title"\n',
         name="ours",
         place="here",
     )
     writer = read(tmp_path, f"{SPEND}\n{REGISTER}", (layout,))
-    assert [name for name, *_ in tables(writer)] == [""]
+    assert [row[:3] for row in tables(writer)] == [
+        ("", "payments", 2),
+        ("table 2", "contracts", 8),
+    ]
+    titles = writer.rows("SELECT title FROM clean.contracts ORDER BY row_number")
+    assert [row["title"] for row in titles] == ["Lamp Ltd", "Pave Ltd", "Pave Ltd"]
 
 
 def test_a_header_of_two_lines_begins_its_table_with_the_upper(tmp_path: Path) -> None:
