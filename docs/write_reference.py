@@ -16,6 +16,7 @@ from folkmoot.cli.main import command_targets, root
 from folkmoot.core import exceptions
 from folkmoot.core.config import COUNCIL_KEYS, GROUP_KEYS, KINDS_IN_WORDS
 from folkmoot.core.schema import TableSpec
+from folkmoot.registers.publication_code import transparency_code
 from folkmoot.registers.tables import FACTS
 from folkmoot.sources import maps, rules
 from folkmoot.sources.tables import ALIGNED, SEALED
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
         "commands.md": _commands_page(),
         "exit-codes.md": _exit_codes_page(),
         "maps.md": _maps_page(),
+        "publication-code.md": _code_page(),
         "rules.md": _rules_page(),
         "settings.md": _settings_page(),
         "tables.md": _tables_page(),
@@ -118,6 +120,43 @@ def _tables_page() -> str:
                 for c in spec.columns
             ]
             lines.append("")
+    return "\n".join(lines)
+
+
+def _code_page() -> str:
+    code = transparency_code()
+    lines = [
+        "# What the Code asks of each row",
+        "",
+        "Drawn from `registers/reference/publication_code.toml`. How rows are scored against it:",
+        "[send a publisher what its files lack](../how-to/tell-a-publisher-what-is-missing.md).",
+        "",
+        f"{code.name}, {code.publisher}, {code.published.day} {code.published:%B %Y}: "
+        f"<{code.address}>. Compiled {code.compiled.day} {code.compiled:%B %Y}, checked:",
+        "",
+        *(f"- {line}" for line in code.checked),
+        "",
+        *(f"{line}\n" for line in code.notes),
+    ]
+    for kind in code.kinds.values():
+        lines += [
+            f"## {kind.label}",
+            "",
+            "| field | what is asked | duty | paragraph | found under |",
+            "|---|---|---|---|---|",
+        ]
+        for field in kind.fields:
+            fields = [f"field `{name}`" for name in sorted(field.aligned)]
+            headings = [
+                f"“{words}”" for words in (*field.headings, *sorted(field.whole))
+            ]
+            is_late = kind.name == "notices" and field.notices == "award"
+            after = " (after the award)" if is_late else ""
+            lines.append(
+                f"| {field.label} | {field.asks}{after} | {field.duty} | {field.paragraph} "
+                f"| {', '.join(fields or headings)} |"
+            )
+        lines.append("")
     return "\n".join(lines)
 
 

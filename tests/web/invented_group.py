@@ -28,6 +28,8 @@ from folkmoot.registers.tables import (
     FACT_COUNCIL_NAMES,
     FACT_COUNCILS,
     FACT_NEEDS,
+    FACT_PUBLICATION_GAPS,
+    FACT_PUBLICATION_QUALITY,
     FACT_SUPPLIER_NAMES,
     FACT_SUPPLIERS,
     FACTS,
@@ -98,6 +100,7 @@ def fill(writer: Writer) -> None:
     writer.create((*SEALED, *FACTS, *FINDINGS, RAW))
     _fill_sources(writer)
     _fill_registers(writer)
+    _fill_quality(writer)
     _fill_findings(writer)
 
 
@@ -231,6 +234,46 @@ def _fill_sources(writer: Writer) -> None:
                 "severity": "cell",
                 "message": "this is not a date",
             },
+        ],
+    )
+
+
+def _fill_quality(writer: Writer) -> None:
+    """Eastmere's register lacks end dates in two rows of three and has no VAT column."""
+    place = {"kind": "contracts", "source_id": "eastmere-register-abababab"}
+    told = {"title": (3, 3, 0), "end_date": (2, 1, 0), "vat": (0, 0, 3)}
+    periods = {"2024": 3, "2025": 200}
+    rows = [
+        place
+        | {
+            "publisher_id": council,
+            "table_name": "",
+            "period": period,
+            "field": field,
+            "asked_rows": asked,
+            "filled_rows": min(filled, asked) if asked == 3 else asked - lacking,
+            "valid_rows": min(valid, asked) if asked == 3 else asked - lacking,
+            "no_column_rows": asked if lacking else 0,
+            "not_asked_rows": 1,
+        }
+        for council in COUNCILS
+        for period, asked in periods.items()
+        for field, (filled, valid, lacking) in told.items()
+        for lacking in [asked if lacking else 0]
+    ]
+    writer.append_rows(FACT_PUBLICATION_QUALITY, rows)
+    writer.append_rows(
+        FACT_PUBLICATION_GAPS,
+        [
+            place
+            | {
+                "publisher_id": "X07000001",
+                "table_name": "",
+                "row_number": row_number,
+                "field": "end_date",
+                "problem": problem,
+            }
+            for row_number, problem in ((4, "blank"), (5, "unclear"))
         ],
     )
 

@@ -10,7 +10,10 @@ import pytest
 from invented_group import PERSON
 from starlette.testclient import TestClient
 
-LISTS = ["opportunities", "contracts", "sources", "councils", "issues"]
+LISTS = [
+    *("opportunities", "contracts", "sources", "councils", "issues"),
+    *("quality", "quality-fields", "quality-trend"),
+]
 
 
 @pytest.mark.parametrize("name", LISTS)

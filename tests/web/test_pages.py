@@ -36,6 +36,12 @@ PAGES = {
     "/issues": "Issues",
     "/councils": "Councils",
     "/councils/X07000001": "Eastmere",
+    "/quality": "Data quality",
+    "/quality-fields": "Data quality, field by field",
+    "/quality-trend": "Data quality over time",
+    "/quality/X07000001": "Eastmere",
+    "/quality/X07000001/letter": "What you publish under the Local Government "
+    "Transparency Code 2015",
     "/about": "How to read these pages",
 }
 
@@ -234,6 +240,9 @@ def test_a_page_number_that_makes_no_sense_gives_a_page(
         "/contracts/none",
         "/sources/none",
         "/councils/none",
+        "/quality/none",
+        "/quality/none/letter",
+        "/quality/none/letter.txt",
         "/opportunities/none",
         "/static/../app.py",
     ],

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @workspace_option
 def export(name: str, output: Path, folder: Path) -> None:
-    """Write every row of LIST: opportunities, contracts, councils, sources or issues.
+    """Write every row of LIST: opportunities, contracts, councils, sources, issues or quality.
 
     Cells are inert: none is taken for a formula, whatever it holds.
     Example: folkmoot export contracts -o contracts.xlsx

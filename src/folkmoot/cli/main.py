@@ -29,6 +29,9 @@ _COMMANDS: Mapping[str, _Entry] = {
     "issues": _Entry(
         "folkmoot.cli.workspace:issues", "Rows and cells not kept, and why."
     ),
+    "quality": _Entry(
+        "folkmoot.cli.quality:quality", "What publishers leave out, and a letter."
+    ),
     "serve": _Entry("folkmoot.cli.serve:serve", "Show the pages on this machine."),
     "export": _Entry("folkmoot.cli.export:export", "Write a list as CSV or Excel."),
     "paper": _Entry("folkmoot.cli.paper:paper", "Two pages for a committee, as PDF."),

@@ -36,7 +36,7 @@ _NUMBER_FIELDS: Mapping[str, str] = {
     "supplier_charity_number": CHARITY,
     "supplier_vat_number": VAT,
 }
-_SHEET_KINDS = frozenset({"xlsx", "xls", "ods"})
+_SHEET_KINDS = frozenset({"xlsx", "xls", "ods", "parquet"})
 
 
 class ListedName(NamedTuple):

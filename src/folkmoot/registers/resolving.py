@@ -32,6 +32,7 @@ from folkmoot.registers.fact_rows import (
 )
 from folkmoot.registers.file_buyers import buyers_of_files
 from folkmoot.registers.private_words import private_words
+from folkmoot.registers.publication_quality import write_publication_quality
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
 from folkmoot.registers.suppliers import resolved_suppliers
@@ -87,6 +88,7 @@ def resolve(
         write_needs(stage)
         write_councils(stage, councils, members)
         write_suppliers(stage)
+        write_publication_quality(stage)
 
 
 def _stage_visible(stage: Staging, *, as_of: date) -> None:

@@ -260,6 +260,56 @@ FACT_LEARNED_CATEGORIES = table(
     ("note", "text", "In a sentence"),
 )
 
+FACT_PUBLICATION_QUALITY = table(
+    "fact",
+    "publication_quality",
+    "Rows of one publisher, table and period by what they tell of one field that the Code asks for.",
+    (
+        "publisher_id",
+        "text",
+        "GSS code of the council; the file's source_id where its rows are of no known council",
+    ),
+    ("kind", "text", "payments, contracts or notices"),
+    ("source_id", "text", ""),
+    ("table_name", "text", ""),
+    (
+        "period",
+        "text",
+        "Month of payment, or year of start or award, of the row; else the period that most rows of its table are of; empty where none has one",
+    ),
+    ("field", "text", "A field of `registers/reference/publication_code.toml`"),
+    ("asked_rows", "integer", "Rows of which the Code asks it"),
+    ("filled_rows", "integer", "Of these, rows in which something stands"),
+    ("valid_rows", "integer", "Of these, rows that tell what is asked"),
+    (
+        "no_column_rows",
+        "integer",
+        "Of the rows asked, those whose table has no column for it",
+    ),
+    (
+        "not_asked_rows",
+        "integer",
+        "Rows of which it is not asked: small contracts, details of individuals, notices before the award",
+    ),
+)
+
+FACT_PUBLICATION_GAPS = table(
+    "fact",
+    "publication_gaps",
+    "One of the first rows of one table in which a field that the Code asks for is blank or unclear.",
+    ("publisher_id", "text", "As in `fact.publication_quality`"),
+    ("kind", "text", "payments, contracts or notices"),
+    ("source_id", "text", ""),
+    ("table_name", "text", ""),
+    ("row_number", "integer", ""),
+    ("field", "text", "As in `fact.publication_quality`"),
+    (
+        "problem",
+        "text",
+        "blank, or unclear: something stands there that tells nothing or cannot be read",
+    ),
+)
+
 FACTS = (
     FACT_COUNCILS,
     FACT_COUNCIL_NAMES,
@@ -271,4 +321,6 @@ FACTS = (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACT_EVIDENCE,
     FACT_PAYMENTS,
+    FACT_PUBLICATION_QUALITY,
+    FACT_PUBLICATION_GAPS,
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from folkmoot.sources.archives import MAX_COLUMNS, ArchiveRefusedError
-from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_at, header_of
+from folkmoot.sources.headers import CANDIDATE_ROWS, Header, header_of, headers_at
 from folkmoot.sources.maps import Layout
 from folkmoot.sources.papers import Papers
 from folkmoot.sources.recognise import (
@@ -30,9 +30,12 @@ class Chooser:
     layouts: Sequence[Layout]
     papers: Papers
 
-    def reading(self, sheet: str, sample: _Rows, width: int) -> Recognition:
+    def reading(
+        self, sheet: str, sample: _Rows, width: int, *, first_row: int = 1
+    ) -> Recognition:
         """The reading of a table from its first rows; its kind may be none.
 
+        `first_row` is where on its sheet the table begins: a map counts from the top.
         Raises `ArchiveRefusedError` where the table is too wide to be one.
         """
         if width > MAX_COLUMNS:
@@ -40,7 +43,7 @@ class Chooser:
                 f"A row has {width:,} cells, more than {MAX_COLUMNS:,}: this is no table "
                 "that people keep. Delete the empty columns and save it again."
             )
-        mapped = self._mapped(sheet, sample, width)
+        mapped = self._mapped(sheet, sample, width, first_row)
         if mapped is not None:
             return mapped
         header = header_of(sample, width)
@@ -58,23 +61,24 @@ class Chooser:
             return recognised(header, column_cells(rows, width))
         return replace(found, header=header)
 
-    def _mapped(self, sheet: str, sample: _Rows, width: int) -> Recognition | None:
+    def _mapped(
+        self, sheet: str, sample: _Rows, width: int, first_row: int = 1
+    ) -> Recognition | None:
         file = self.papers.file.file
         for layout in self.layouts:
             if not layout.suits(file, sheet):
                 continue
-            rows: Sequence[int] = (
-                range(1, min(CANDIDATE_ROWS, len(sample)) + 1)
-                if layout.header_row is None
-                else [layout.header_row]
+            headers = (
+                header
+                for row in _header_rows(layout, len(sample), first_row)
+                for header in headers_at(sample, row)
             )
-            for row in rows:
-                header = header_at(sample, row)
+            for header in headers:
                 fields = layout.fields_for(header.headings)
-                if fields is not None:
-                    body = column_cells(sample[row:], width)
+                if fields is not None and max(fields.values(), default=0) < width:
+                    body = column_cells(sample[header.last_row :], width)
                     return _as_mapped(layout, fields, header, body)
-            if layout.file_glob:
+            if layout.file_glob and first_row == 1:
                 self.papers.note(
                     sheet,
                     "map_not_fitting",
@@ -82,6 +86,16 @@ class Chooser:
                     "found; the layout was recognised instead.",
                 )
         return None
+
+
+def _header_rows(layout: Layout, rows: int, first_row: int) -> Sequence[int]:
+    """Rows of a table in which a map's header may stand, the table's first being 1."""
+    if layout.header_row is None:
+        return range(1, min(CANDIDATE_ROWS, rows) + 1)
+    if layout.header_row == 0:
+        return [0] if first_row == 1 else []
+    row = layout.header_row - first_row + 1
+    return [row] if row >= 1 else []
 
 
 def _as_mapped(

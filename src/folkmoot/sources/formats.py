@@ -11,7 +11,7 @@ HEAD_BYTES = 4096
 MAX_LINE_BYTES = 100_000_000
 """One line of JSON is parsed whole; the longest release seen has 4 MB."""
 
-READABLE = frozenset({"csv", "xlsx", "xls", "ods", "json", "jsonl"})
+READABLE = frozenset({"csv", "xlsx", "xls", "ods", "parquet", "json", "jsonl"})
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "image"),
@@ -47,7 +47,6 @@ _REFUSALS = {
     "7z": "This is a 7-Zip archive. Unpack it and add what is inside.",
     "rar": "This is a RAR archive. Unpack it and add what is inside.",
     "database": "This is a database file. Export its tables as CSV and add those.",
-    "parquet": "This is a Parquet file. Export it as CSV and add that.",
     "program": "This is a program, not a table. Leave it out.",
     "document": "This is a text document, not a table. Ask for the table as CSV or Excel.",
     "unknown": "These bytes are neither text nor a workbook. "
@@ -61,7 +60,7 @@ _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x00\x1a\x1b")
 
 
 def format_of(path: Path) -> str:
-    """What the file is: csv, xlsx, xls, ods, json, jsonl, zip, or what else was found.
+    """What the file is: csv, xlsx, xls, ods, parquet, json, jsonl, zip, or what else was found.
 
     `csv` stands for any text that is not JSON or a page: its delimiter is found later.
     """

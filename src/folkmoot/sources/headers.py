@@ -23,6 +23,9 @@ _KNOWN_WORD = 0.6
 _ENOUGH = 1.6
 """Two headings well known, nothing that looks like a value."""
 
+_SURELY = 2.4
+"""Three headings known well: a row of data says so many field names by no accident."""
+
 _TWO_LINES_GAIN = 0.4
 """A second line must make half a heading more readable to belong to the header."""
 
@@ -65,11 +68,25 @@ def header_of(rows: Sequence[Sequence[str]], width: int) -> Header:
     return best
 
 
-def header_at(rows: Sequence[Sequence[str]], row: int) -> Header:
-    """The header in the row that a layout map names."""
+def is_header_line(cells: Sequence[str]) -> bool:
+    """Whether a row by itself is a header beyond doubt: most of three headings known well."""
+    return _score([_tidy(cell) for cell in cells]) >= _SURELY
+
+
+def headers_at(rows: Sequence[Sequence[str]], row: int) -> list[Header]:
+    """What the header may be in the row that a map names: it alone, or with the row above.
+
+    Row 0 is no header.
+    """
+    if row == 0:
+        return [NO_HEADER]
     cells = rows[row - 1] if row <= len(rows) else ()
     headings = tuple(_tidy(cell) for cell in cells)
-    return Header(row, row, headings, 0.0, headings)
+    found = [Header(row, row, headings, 0.0, headings)]
+    if 2 <= row <= len(rows):
+        above = _candidates(rows, row - 2, rows[row - 2])
+        found += [header for header in above if header.last_row == row]
+    return found
 
 
 def _candidates(

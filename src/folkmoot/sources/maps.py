@@ -35,11 +35,13 @@ KEYS: Mapping[str, str] = {
     "match": "`file` and `sheet`: patterns such as `spend*.csv` of the files and sheets that "
     "the map is for; without them it is tried on all.",
     "header": "The row that holds the headings, counted from 1, as a number or as `row` of "
-    "a table; looked for where it is not given.",
+    "a table; 0 where there is none; looked for where it is not given.",
     "encoding": "How the text is encoded, such as `cp1252`, where it is not what it seems; "
     "only with `match.file`.",
     "columns": "A field on the left; on the right its heading, a list of headings of which "
-    "the first that is there counts, or `{ from = …, optional = true }`. Needed.",
+    "the first that is there counts, or `{ from = …, optional = true }`, or "
+    "`{ position = 3 }` for the third column from the left, where it has no heading of its "
+    "own; positions only with `match.file`. Needed.",
     "drop": "Headings of columns that are not to be kept at all, such as contact details.",
 }
 """Every key of a map and what it says; a map with any other stops the build."""
@@ -49,10 +51,14 @@ _NEXT = "Correct the map, or remove it from the folder to have the layout recogn
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The headings, best first, that may fill one field; optional where none need be there."""
+    """The headings, best first, that may fill one field; optional where none need be there.
+
+    A `position` from 1 names the column itself, whatever stands above it.
+    """
 
     headings: tuple[str, ...]
     optional: bool = False
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,9 @@ class Layout:
             places.setdefault(normal_heading(heading), index)
         found: dict[str, int] = {}
         for name, wanted in self.columns.items():
+            if wanted.position:
+                found[name] = wanted.position - 1
+                continue
             present = [places[h] for h in wanted.headings if h in places]
             if present:
                 found[name] = present[0]
@@ -149,11 +158,22 @@ def parsed_layout(text: str, *, name: str, place: str) -> Layout:
             _NEXT,
         )
     match = _table(data, "match", place)
+    columns = _columns(_table(data, "columns", place), kind=kind, place=place)
+    if any(wanted.position for wanted in columns.values()) and not match.get("file"):
+        raise ConfigError(
+            f"{place}: a `position` needs `match.file`, as it would fit any table.",
+            _NEXT,
+        )
+    header_row = _header_row(data.get("header"), place)
+    if header_row == 0 and not all(wanted.position for wanted in columns.values()):
+        raise ConfigError(
+            f"{place}: where `header.row` is 0, every column needs a `position`.", _NEXT
+        )
     return Layout(
         name=name,
         kind=kind,
-        columns=_columns(_table(data, "columns", place), kind=kind, place=place),
-        header_row=_header_row(data.get("header"), place),
+        columns=columns,
+        header_row=header_row,
         encoding=_encoding(data.get("encoding", ""), place),
         file_glob=_text(match, "file", place),
         sheet_glob=_text(match, "sheet", place),
@@ -174,11 +194,17 @@ def _columns(table: Mapping[str, Any], *, kind: str, place: str) -> dict[str, Wa
                 _NEXT,
             )
         optional = False
+        if isinstance(value, Mapping) and set(value) == {"position"}:
+            columns[name] = Wanted(
+                (), position=_position(value["position"], name, place)
+            )
+            continue
         if isinstance(value, Mapping):
             extra = sorted(set(value) - {"from", "optional"})
             if extra or "from" not in value:
                 raise ConfigError(
-                    f"{place}: `columns.{name}` takes `from` and `optional` only.",
+                    f"{place}: `columns.{name}` takes `from` and `optional`, or "
+                    "`position` alone.",
                     _NEXT,
                 )
             optional, value = bool(value.get("optional", False)), value["from"]
@@ -189,12 +215,22 @@ def _columns(table: Mapping[str, Any], *, kind: str, place: str) -> dict[str, Wa
     return columns
 
 
+def _position(value: object, name: str, place: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigError(
+            f"{place}: `columns.{name}.position` must be a number from 1.", _NEXT
+        )
+    return value
+
+
 def _header_row(value: object, place: str) -> int | None:
     row = value.get("row") if isinstance(value, Mapping) else value
     if row is None:
         return None
-    if isinstance(row, bool) or not isinstance(row, int) or row < 1:
-        raise ConfigError(f"{place}: `header.row` must be a row number from 1.", _NEXT)
+    if isinstance(row, bool) or not isinstance(row, int) or row < 0:
+        raise ConfigError(
+            f"{place}: `header.row` must be a row number from 1, or 0 for none.", _NEXT
+        )
     return row
 
 

@@ -23,6 +23,14 @@ FEW_CELLS = 2
 """A note under a table fills one cell, with its date or page number two."""
 
 
+_REMARK = (
+    r"^[*\s]*(?:published|printed|source|notes?|produced|prepared|extracted|generated"
+    r"|page|please|n\.?b|for (?:further|more)|this (?:register|list|report|data|file|document)"
+    r"|the above|end of)\b"
+)
+"""How a remark above or under a table begins, in lower case; our own list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Has:
     """What a row can show of what its kind needs."""
@@ -30,6 +38,11 @@ class Has:
     main: BooleanValue
     dates: BooleanValue
     supplier: StringColumn
+
+
+def is_remark_text(first: StringColumn) -> BooleanValue:
+    """Whether the one cell of a row begins as remarks under tables do."""
+    return first.fill_null("").lower().re_search(_REMARK)
 
 
 def outcome_kinds(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from folkmoot.core.store import Writer
@@ -18,6 +19,11 @@ from folkmoot.sources.tables import (
 )
 
 _VALUE_LENGTH = 200
+
+_NOT_RECOGNISED = (
+    "No table of payments or contracts was recognised{seen}. "
+    "Describe its columns in a layout map, or leave the file out."
+)
 
 _MISSING = {
     "payments": {
@@ -93,6 +99,19 @@ class Papers:
                 value=value[:_VALUE_LENGTH],
                 message=message,
             )
+        )
+
+    def refuse_where_nothing_was_read(self) -> None:
+        """Refuse the file where no table was recognised; else note the tables that were not."""
+        if any(found.kind != "none" for found, _ in self.readings):
+            for table in self.tables:
+                if table["kind"] == "none":
+                    self.note(table["table_name"], "sheet_not_recognised")
+            return
+        headings = chain.from_iterable(f.header.headings for f, _ in self.readings)
+        seen = ", ".join(list(filter(None, headings))[:6])
+        self.refusal = _NOT_RECOGNISED.format(
+            seen=f" under the headings {seen}" if seen else ""
         )
 
     def write(self, writer: Writer) -> None:

@@ -141,11 +141,17 @@ def uncompressed(writer: Writer) -> Iterator[None]:
 
 
 def fill_raw_from_rows(
-    writer: Writer, place: Place, raw: RawTable, rows: Iterable[Sequence[str]]
+    writer: Writer,
+    place: Place,
+    raw: RawTable,
+    rows: Iterable[Sequence[str]],
+    *,
+    first_row: int = 1,
 ) -> int:
     """The careful path: rows as Python has them; gives their number.
 
-    Where the place has pointers, the first cell of each row is its pointer.
+    Where the place has pointers, the first cell of each row is its pointer. `first_row`
+    is the physical row of the first, where a sheet holds several tables.
     """
     connection = writer.engine
     names = [f"c{index}" for index in range(len(raw.columns))]
@@ -161,7 +167,7 @@ def fill_raw_from_rows(
         f"CREATE TABLE {target} (source_id VARCHAR, row_number BIGINT{comma}{typed})"
     )
     count = 0
-    for batch in _batches(rows, names):
+    for batch in _batches(rows, names, start=first_row):
         connection.register("_arriving", batch)
         try:
             connection.execute(
@@ -172,6 +178,11 @@ def fill_raw_from_rows(
             connection.unregister("_arriving")
         count += batch.num_rows
     return count
+
+
+def drop_raw(writer: Writer, raw: RawTable) -> None:
+    """Take a raw table away again, where its rows turn out to be of several tables."""
+    writer.engine.execute(f"DROP TABLE {_target(writer, raw)}")
 
 
 def _kept(raw: RawTable, names: Sequence[str], *, has_emails: bool) -> str:
@@ -196,9 +207,10 @@ def _target(writer: Writer, raw: RawTable) -> str:
     return f"raw.{quoted(raw.name)}"
 
 
-def _batches(rows: Iterable[Sequence[str]], names: Sequence[str]) -> Iterator[pa.Table]:
+def _batches(
+    rows: Iterable[Sequence[str]], names: Sequence[str], *, start: int
+) -> Iterator[pa.Table]:
     iterator = iter(rows)
-    start = 1
     while batch := list(islice(iterator, _BATCH_ROWS)):
         columns = list(zip_longest(*batch))
         missing = len(names) - len(columns)

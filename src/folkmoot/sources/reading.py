@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from folkmoot.core.store import Writer
@@ -36,6 +36,12 @@ from folkmoot.sources.raw import (
     raw_table,
 )
 from folkmoot.sources.recognise import Recognition
+from folkmoot.sources.several import (
+    Rows,
+    keep_several,
+    may_hold_more,
+    tables_within,
+)
 from folkmoot.sources.text import MAX_TEXT_BYTES, CleanText, clean_text, too_long
 from folkmoot.sources.workbook import Sheet, sheets_of
 from folkmoot.sources.workbook_cells import DELIMITER
@@ -43,10 +49,6 @@ from folkmoot.sources.workbook_cells import DELIMITER
 SAMPLE_ROWS = 2_000
 """Rows looked at to tell what a column is: a spend file's first days."""
 
-_NOT_RECOGNISED = (
-    "No table of payments or contracts was recognised{seen}. "
-    "Describe its columns in a layout map, or leave the file out."
-)
 _NO_COLUMNS = (
     "This is text without columns, not a table. Ask the publisher for CSV or Excel."
 )
@@ -103,7 +105,7 @@ class _Reading:
             return
         read_json(self.writer, self.file, read_grid=self._read_grid)
         if self.papers.tables:
-            self._refuse_where_nothing_was_read()
+            self.papers.refuse_where_nothing_was_read()
             self.papers.write(self.writer)
 
     def _read_text(self) -> bool:
@@ -157,7 +159,7 @@ class _Reading:
             return careful_rows(repaired[0], delimiter)
 
         self._read_table("", sample, rows, fast)
-        self._refuse_where_nothing_was_read()
+        self.papers.refuse_where_nothing_was_read()
         return False
 
     def _closed(self, text: CleanText, delimiter: str) -> str:
@@ -208,7 +210,7 @@ class _Reading:
                     return True
                 name = sheet.name if len(sheets) > 1 else ""
                 self._read_table(name, sample, sheet.rows, partial(self._sheet, sheet))
-        self._refuse_where_nothing_was_read()
+        self.papers.refuse_where_nothing_was_read()
         return False
 
     def _sheet(self, sheet: Sheet, raw: RawTable) -> int | None:
@@ -243,7 +245,7 @@ class _Reading:
         self,
         name: str,
         sample: Sequence[Sequence[str]],
-        rows: Callable[[], Iterable[Sequence[str]]],
+        rows: Rows,
         fast: _Fast | None,
     ) -> None:
         width = max(map(len, sample), default=0)
@@ -256,12 +258,15 @@ class _Reading:
         self,
         place: Place,
         found: Recognition,
-        rows: Callable[[], Iterable[Sequence[str]]],
+        rows: Rows,
         fast: _Fast | None,
         sample: Sequence[Sequence[str]] = (),
     ) -> None:
         if found.kind == "none":
-            self.papers.add_table(place.table_name, found, None, sum(1 for _ in rows()))
+            if place.has_pointers or not self._keep_several(place, rows):
+                self.papers.add_table(
+                    place.table_name, found, None, sum(1 for _ in rows())
+                )
             return
         raw = raw_table(place, found)
         count = fast(raw) if fast is not None else None
@@ -272,21 +277,20 @@ class _Reading:
                     found = self.chooser.reading(place.table_name, sample, width)
                     raw = raw_table(place, found)
             count = fill_raw_from_rows(self.writer, place, raw, rows())
+        looks_like_more = not place.has_pointers and may_hold_more(
+            self.writer, raw, found
+        )
+        if looks_like_more and self._keep_several(place, rows, instead_of=raw):
+            return
         fill_aligned(self.writer, place, raw, found)
         self.papers.add_table(place.table_name, found, raw, count)
 
-    def _refuse_where_nothing_was_read(self) -> None:
-        if any(found.kind != "none" for found, _ in self.papers.readings):
-            for table in self.papers.tables:
-                if table["kind"] == "none":
-                    self.papers.note(table["table_name"], "sheet_not_recognised")
-            return
-        headings = chain.from_iterable(
-            f.header.headings for f, _ in self.papers.readings
-        )
-        seen = ", ".join(list(filter(None, headings))[:6])
-        self.papers.refusal = _NOT_RECOGNISED.format(
-            seen=f" under the headings {seen}" if seen else ""
+    def _keep_several(
+        self, place: Place, rows: Rows, *, instead_of: RawTable | None = None
+    ) -> bool:
+        found = tables_within(self.chooser, place.table_name, rows, sample=SAMPLE_ROWS)
+        return keep_several(
+            self.writer, self.papers, place, found, rows, instead_of=instead_of
         )
 
     def _place(self, name: str, *, has_pointers: bool = False) -> Place:

@@ -8,7 +8,12 @@ from ibis.expr.types import BooleanValue, StringColumn
 
 from folkmoot.sources.columns import with_date, with_money, with_read
 from folkmoot.sources.contract_words import kinds, stages, statuses
-from folkmoot.sources.outcomes import Has, outcome_kinds, with_outcome
+from folkmoot.sources.outcomes import (
+    Has,
+    is_remark_text,
+    outcome_kinds,
+    with_outcome,
+)
 
 PLACE = ("source_id", "table_name", "row_number", "pointer")
 DATES = ("start", "end", "latest_end", "review", "published", "awarded")
@@ -17,6 +22,9 @@ MONEYS = {
     "annual": "annual_value_text",
     "ceiling": "ceiling_text",
 }
+_FOUR_WORDS = r"^\s*\S+\s+\S+\s+\S+\s+\S"
+"""No reference is so long: it is a sentence."""
+
 PAYMENT_TEXTS = (
     "buyer_name", "buyer_identifier", "supplier_name", "category_text", "service_text",
     "description", "reference", "contract_reference",
@@ -92,7 +100,6 @@ def read_contracts(contracts: Table, dates: Table, moneys: Table) -> Table:
     amount = ibis.coalesce(rows.value_amount, rows.annual_amount, rows.ceiling_amount)
     names = (
         "title",
-        "reference",
         "supplier_name",
         "process_id",
         "notice_id",
@@ -100,14 +107,21 @@ def read_contracts(contracts: Table, dates: Table, moneys: Table) -> Table:
     )
     links = ("release_link", "award_link")
     named = ibis.or_(
-        *[_says(rows[name]) for name in names], *[_says(rows[n]) for n in links]
+        _says(rows.reference) & ~rows.reference.fill_null("").re_search(_FOUR_WORDS),
+        *[_says(rows[name]) for name in names],
+        *[_says(rows[n]) for n in links],
     )
     has = Has(
         main=amount.notnull() | _says(rows.supplier_name) | _says(rows.cpv_text),
         dates=rows.start_date.notnull() | rows.end_date.notnull(),
         supplier=rows.supplier_name,
     )
-    refusal = ibis.cases((~(named | amount.notnull()), "names_nothing"))
+    # A remark under the table stands in its first column, whatever that is the place for.
+    is_remark = (rows.filled_cells == 1) & is_remark_text(rows.first_text)
+    names_nothing = ~(named | amount.notnull()) | (
+        is_remark & ~rows.supplier_name.notnull()
+    )
+    refusal = ibis.cases((names_nothing, "names_nothing"))
     told = outcome_kinds(rows, has, refusal, kept="contract")
     return with_outcome(rows, told, of_release=True)
 

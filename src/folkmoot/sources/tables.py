@@ -62,7 +62,11 @@ SOURCE_FILES = table(
     ),
     ("sha256", "text", "Of the file's bytes"),
     ("size_bytes", "integer", "Bytes"),
-    ("format", "text", "csv, xlsx, xls, ods, json, jsonl, or what else was found"),
+    (
+        "format",
+        "text",
+        "csv, xlsx, xls, ods, parquet, json, jsonl, or what else was found",
+    ),
     ("encoding", "text", "How the text was decoded; empty for binary formats"),
     (
         "kind",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -16,6 +16,12 @@ from folkmoot.sources.files import source_files
 from folkmoot.sources.maps import KINDS, Layout
 from folkmoot.sources.reading import read_source
 from folkmoot.sources.tables import ALIGNED, SEALED
+from folkmoot.sources.vocabulary import (
+    IDENTIFIERS,
+    heading_scores,
+    normal_heading,
+)
+from folkmoot.sources.vocabulary import KINDS as VOCABULARY_KINDS
 
 ISSUES_SHOWN = 20
 """Enough to see what is wrong with a layout; `folkmoot issues` lists all after a build."""
@@ -74,8 +80,8 @@ def tried(path: Path, layouts: Sequence[Layout]) -> Trial:
 def draft_map(trial: Trial) -> str:
     """A layout map that says what was recognised in the first table, for a person to correct.
 
-    Columns that nothing was recognised in stand as comments, so that none is forgotten.
-    Raises `SourceError` where no table was found.
+    Used as it is, it gives the same reading. Columns that nothing was recognised in stand
+    as comments, so that none is forgotten. Raises `SourceError` where no table was found.
     """
     table = next((t for t in trial.tables if t["kind"] in KINDS.values()), None)
     if table is None:
@@ -89,20 +95,68 @@ def draft_map(trial: Trial) -> str:
         if column["source_id"] == table["source_id"]
         and column["table_name"] == table["table_name"]
     ]
-    lines = [
-        f"kind = {_quoted(table['kind'])}",
-        f"header = {{ row = {table['header_row']} }}" if table["header_row"] else "",
-        "",
-        "# Which heading fills which field. Correct a heading, move it to another field, or",
-        "# delete the line; a field of another kind is refused with the list of what is known.",
-        "[columns]",
-    ]
+    first_places: dict[str, int] = {}
     for column in columns:
-        if column["field"]:
-            lines.append(f"{column['field']} = {_quoted(column['heading'])}")
-        else:
-            lines.append(f"# {column['heading'].strip() or '(no heading)'}: not used")
-    return "\n".join(lines) + "\n"
+        first_places.setdefault(normal_heading(column["heading"]), column["position"])
+    taken: set[str] = set()
+    lines = []
+    has_positions = False
+    for column in columns:
+        heading = normal_heading(column["heading"])
+        named = column["heading"].strip() or f"column {column['position']}, no heading"
+        if not column["field"]:
+            lines.append(f"# not used: {_comment(named)}")
+            continue
+        field = _own_field(column["field"], heading, table["kind"], taken)
+        taken.add(field)
+        is_found = bool(heading) and first_places[heading] == column["position"]
+        has_positions = has_positions or not is_found
+        value = (
+            _quoted(column["heading"])
+            if is_found
+            else f"{{ position = {column['position']} }}"
+        )
+        sure = f"{column['confidence']:.2f}: {column['reason']}"
+        lines.append(f"{field} = {value}  # {_comment(sure)}")
+    file = next(f for f in trial.files if f["source_id"] == table["source_id"])
+    name = PurePosixPath(file["file"].rsplit("!", 1)[-1]).name
+    return "\n".join(
+        [
+            f"kind = {_quoted(table['kind'])}",
+            *(
+                [f"match = {{ file = {_quoted('*' + _literal(name))} }}"]
+                * has_positions
+            ),
+            f"header = {{ row = {table['header_row']} }}",
+            "",
+            "# Which heading fills which field, how surely (0 to 1) and why. Correct a",
+            "# heading, move it to another field, or delete the line; a field of another",
+            "# kind is refused with the list of what is known.",
+            "[columns]",
+            *lines,
+            "",
+        ]
+    )
+
+
+def _own_field(field: str, heading: str, kind: str, taken: set[str]) -> str:
+    """The field by the name that a map gives it: which number of a supplier a column holds."""
+    if field != "supplier_identifier":
+        return field
+    scores = heading_scores(heading, kind) if kind in VOCABULARY_KINDS else {}
+    likely = sorted(IDENTIFIERS, key=lambda name: -scores.get(name, 0.0))
+    return next(
+        (name for name in likely if name not in taken and name in scores), field
+    )
+
+
+def _comment(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _literal(name: str) -> str:
+    """A file's name as a pattern that matches it alone."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,7 @@
-"""The sheets of a workbook (XLSX, XLS, ODS) as delimited text, read in a limited process."""
+"""The sheets of a workbook (XLSX, XLS, ODS), or a Parquet file, as delimited text.
+
+They are read in a limited process of their own.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from folkmoot.sources import workbook_cells
+from folkmoot.sources import parquet_cells, workbook_cells
 from folkmoot.sources.archives import (
     MAX_CELLS,
     MAX_WORKBOOK_BYTES,
@@ -45,6 +48,13 @@ _SENTENCES = {
     "is not. If it is genuine, save it as CSV and add that.",
     "text": f"The workbook holds more than {MAX_WORKBOOK_BYTES:,} bytes of text. "
     "Save its sheets as CSV, in parts, and add those.",
+}
+
+
+_PARQUET_SENTENCES = {
+    "locked": "The Parquet file is encrypted. Export it as CSV and add that.",
+    "damaged": "The Parquet file is damaged or of an unknown make and cannot be opened. "
+    "Export it again, or as CSV.",
 }
 
 
@@ -79,7 +89,7 @@ def sheets_of(path: Path, *, kind: str, into: Path) -> list[Sheet]:
     """
     if kind in _ZIPPED:
         check_declared(path)
-    answer = _answer(path, into)
+    answer = _answer(path, into, kind=kind)
     refusal = answer.get("refusal", "")
     if refusal == "disk":
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(into))
@@ -88,7 +98,8 @@ def sheets_of(path: Path, *, kind: str, into: Path) -> list[Sheet]:
     if refusal:
         if kind in _ZIPPED:
             check_workbook(path)  # knows more exactly what is wrong, but takes its time
-        raise ArchiveRefusedError(_SENTENCES[refusal])
+        own = _PARQUET_SENTENCES if kind == "parquet" else {}
+        raise ArchiveRefusedError(own.get(refusal, _SENTENCES[refusal]))
     return [
         Sheet(
             name=sheet["name"],
@@ -101,10 +112,11 @@ def sheets_of(path: Path, *, kind: str, into: Path) -> list[Sheet]:
     ]
 
 
-def _answer(path: Path, into: Path) -> dict[str, Any]:
+def _answer(path: Path, into: Path, *, kind: str) -> dict[str, Any]:
     limits = (MEMORY_BYTES, CPU_SECONDS, MAX_WORKBOOK_BYTES, MAX_CELLS)
+    program = parquet_cells if kind == "parquet" else workbook_cells
     # -P: the folder of the program is no place to look for modules.
-    command = [sys.executable, "-P", workbook_cells.__file__, str(path), str(into)]
+    command = [sys.executable, "-P", str(program.__file__), str(path), str(into)]
     try:
         done = subprocess.run(
             [*command, *map(str, limits)],

@@ -16,7 +16,7 @@ from folkmoot.core.desk import Desk, Listing, Page
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
 from folkmoot.sources.status import status_document
-from folkmoot.web import house
+from folkmoot.web import house, quality
 from folkmoot.web.builds import Builds
 from folkmoot.web.listings import asked
 from folkmoot.web.openapi import openapi_document
@@ -39,6 +39,7 @@ def api_routes(builds: Builds, desks: Sequence[Desk]) -> list[BaseRoute]:
     listings = [
         house.CONTRACTS,
         house.SOURCES,
+        *quality.LISTINGS,
         *(listing for desk in desks for listing in desk.listings),
     ]
 

@@ -32,6 +32,7 @@ from folkmoot.web.builds import Builds, Served
 from folkmoot.web.decisions import decision_pages
 from folkmoot.web.documents import document_routes
 from folkmoot.web.glance import glance
+from folkmoot.web.letters import letter_routes
 from folkmoot.web.listings import download, list_page
 from folkmoot.web.pages import Pages
 from folkmoot.web.security import LOOPBACK_HOSTS, Guard
@@ -83,6 +84,7 @@ def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
             page = own.pop(f"/{listing.name}", None)
             template = page.template if page else f"{desk.name}/{listing.name}.html"
             routes += _listing_routes(pages, listing, template, page)
+    routes += letter_routes(pages)
     for page in (*own.values(), *_house_pages(desks)):
         routes.append(Route(page.path, _page(pages, page), name=page.name))
     return routes

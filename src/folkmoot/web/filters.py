@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from folkmoot.core.store import Reader
 from folkmoot.registers import answers
+from folkmoot.registers.publication_code import transparency_code
 from folkmoot.web.forms import Field, Option
 
 
@@ -68,6 +69,10 @@ def _severities(reader: Reader, as_of: str) -> list[Option]:
     )
 
 
+def _publication_kinds(reader: Reader, as_of: str) -> list[Option]:
+    return [(kind.name, kind.label) for kind in transparency_code().kinds.values()]
+
+
 _DATE_HINT = "For example 31/03/2027"
 
 FORMS: Mapping[str, tuple[Field, ...]] = {
@@ -88,6 +93,13 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("sort", "Order", "choice", options=_contract_order),
     ),
     "calendar": (Field("council", "Council", "choice", options=_members),),
+    **dict.fromkeys(
+        ("quality", "quality-fields", "quality-trend"),
+        (
+            Field("council", "Council", "choice", options=_councils),
+            Field("kind", "What is published", "choice", options=_publication_kinds),
+        ),
+    ),
     "issues": (Field("severity", "What happened", "choice", options=_severities),),
 }
 """By the name of the list; a list that is not here has no filters."""

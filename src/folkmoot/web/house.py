@@ -10,6 +10,8 @@ from folkmoot.core.store import Reader
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
 from folkmoot.web.decisions import UNDO
+from folkmoot.web.quality import LISTINGS as QUALITY_LISTINGS
+from folkmoot.web.quality import PAGES as QUALITY_PAGES
 
 Params = Mapping[str, str]
 
@@ -60,6 +62,7 @@ PAGES = (
     Page("/contracts/{contract_id:path}", "contract", "contract.html", _contract),
     Page("/councils/{council_id}", "council", "council.html", _council),
     Page("/sources/{source_id:path}", "source", "source.html", _source),
+    *QUALITY_PAGES,
     Page("/about", "about", "about.html", _about),
 )
 
@@ -141,4 +144,4 @@ ISSUES = Listing(
 )
 ACTIONS = (UNDO,)
 """Forms that belong to no desk."""
-LISTINGS = (CONTRACTS, SOURCES, COUNCILS, ISSUES)
+LISTINGS = (CONTRACTS, SOURCES, COUNCILS, ISSUES, *QUALITY_LISTINGS)

@@ -22,6 +22,11 @@ PAGE_SIZE = 50
 """Rows a page: what a person scans before narrowing the search; opportunities are longer."""
 PAGE_SIZES = {"opportunities": 20, "councils": 1000, "sources": 1000}
 
+_BY_LINK = {
+    "issues": ("source", "rule"),
+    **dict.fromkeys(("quality-fields", "quality-trend"), ("publisher",)),
+}
+
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -111,7 +116,7 @@ def download(pages: Pages, listing: Listing, ending: str, request: Request) -> R
 
 def _passed(listing: Listing, query: Mapping[str, str]) -> dict[str, str]:
     """Filters that a link sets and no form shows: the source of a list of issues."""
-    names = ("source", "rule") if listing.name == "issues" else ()
+    names = _BY_LINK.get(listing.name, ())
     return {name: query[name] for name in names if query.get(name)}
 
 

@@ -12,6 +12,7 @@ from folkmoot.registers.tables import FACT_CONTRACTS
 from folkmoot.sources.tables import SOURCE_FILES
 from folkmoot.web.filters import FORMS
 from folkmoot.web.forms import Field
+from folkmoot.web.quality import LISTINGS as QUALITY_LISTINGS
 
 Schema = dict[str, Any]
 
@@ -59,10 +60,11 @@ def openapi_document(desks: Sequence[Desk]) -> Schema:
         "sources": _rows("sources", _source_row()),
         "source": _one("source", _source()),
     }
+    own = (listing for desk in desks for listing in desk.listings)
+    for listing in (*QUALITY_LISTINGS, *own):
+        paths[f"/api/v1/{listing.name}"] = _list(listing.title, listing.name)
+        schemas[listing.name] = _rows(listing.name, _finding(listing))
     for desk in desks:
-        for listing in desk.listings:
-            paths[f"/api/v1/{listing.name}"] = _list(listing.title, listing.name)
-            schemas[listing.name] = _rows(listing.name, _finding(listing))
         for page in desk.pages:
             if page.path.count("{") == 1 and page.path.endswith("}"):
                 path, parameter = _plain_path(page.path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from folkmoot.core.desk import Page
 from folkmoot.core.judgements import ROLES
@@ -25,6 +25,7 @@ NAVIGATION = (
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
+    ("/quality", "Data quality"),
     ("/decisions", "Decisions"),
     ("/about", "About"),
 )
@@ -75,6 +76,11 @@ class Pages:
                 **answer,
             }
         )
+
+    def plain(self, name: str, text: str) -> Response:
+        """A plain text to keep, under a name for the file."""
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return PlainTextResponse(text, headers=headers)
 
     def answered(
         self,

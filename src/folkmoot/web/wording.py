@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_ONE_PERCENT = 0.01
 _THOUSAND = Decimal(1_000)
 _MILLION = Decimal(1_000_000)
 _BILLION = Decimal(1_000_000_000)
@@ -92,6 +93,16 @@ def percent(share: float | None) -> str:
     return "not known" if share is None else f"{share * 100:.0f}%"
 
 
+def whole_percent(share: float | None) -> str:
+    """A mean share in whole per cent, halves up; 0% and 100% only where it is none and all."""
+    if share is None:
+        return "not scored"
+    if 0 < share < _ONE_PERCENT:
+        return "less than 1%"
+    percent = _whole(Decimal(share) * 100)
+    return "more than 99%" if percent == 100 and share < 1 else f"{percent}%"
+
+
 def confidence_word(confidence: float | None) -> str:
     """Low, fair or high; never shown without its number."""
     if confidence is None:
@@ -145,6 +156,7 @@ FILTERS = (
     days_away,
     age,
     percent,
+    whole_percent,
     confidence_word,
     sentence,
     in_words,

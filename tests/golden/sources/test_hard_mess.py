@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.golden.sources.odd_files import BODY, HEADER, PLAIN
 from tests.golden.sources.test_odd_files import read
@@ -53,6 +56,21 @@ def workbook(**sheets: list[list[object]]) -> bytes:
     return out.getvalue()
 
 
+def parquet() -> bytes:
+    table = pa.table(
+        {
+            "Supplier Name": ["A & B Ltd", "C Ltd", "D Ltd"],
+            "Payment Date": [date(2024, 4, 1), date(2024, 4, 13), date(2024, 4, 14)],
+            "Net Amount": [Decimal("-75.50"), Decimal("1250.00"), Decimal("0.10")],
+            "Expense Type": [None, "x", "x"],
+            "lines": [[{"n": 1}], [], None],
+        }
+    )
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()
+
+
 def spend(*rows: str) -> bytes:
     return "\n".join([HEADER, *rows]).encode()
 
@@ -63,6 +81,11 @@ ENDS = "SELECT end_date::VARCHAR FROM clean.contracts ORDER BY row_number"
 NAMES = "SELECT supplier_name FROM clean.payments ORDER BY row_number"
 TWO_ROWS = ("A Ltd,01/04/2024,5.00,x", "B Ltd,13/04/2024,6.00,x")
 TABLE = [line.split(",") for line in (HEADER, *TWO_ROWS)]
+CONTRACTS = [
+    *(line.split(",") for line in REGISTER.strip().splitlines()),
+    ["C1", "Lighting", "Lamp Ltd", "01/04/2024", "31/03/2027", "5000"],
+    ["C2", "Paving", "Pave Ltd", "13/04/2024", "31/03/2028", "6000"],
+]
 MORE = PLAIN.encode() + b"Z Ltd,13/04/2024,1.00,x\n"
 
 MESSES = {
@@ -123,7 +146,42 @@ MESSES = {
         {"kept": 7, "furniture": 2},
     ),
     "Parquet": Mess(
-        "a.parquet", b"PAR1" + bytes(200) + b"PAR1", {}, refusal="This is a Parquet file."
+        "a.parquet", parquet(), {"kept": 3, "furniture": 1},
+        "SELECT row_number, supplier_name, payment_date::VARCHAR, amount_gbp "
+        "FROM clean.payments ORDER BY row_number",
+        [(2, "A & B Ltd", "2024-04-01", Decimal("-75.50")),
+         (3, "C Ltd", "2024-04-13", Decimal("1250.00")),
+         (4, "D Ltd", "2024-04-14", Decimal("0.10"))],
+    ),
+    "a Parquet file cut short": Mess(
+        "a.parquet", parquet()[:-40] + b"PAR1", {}, refusal="The Parquet file is damaged"
+    ),
+    "two tables on one sheet": Mess(
+        "a.xlsx", workbook(Both=[*TABLE, [None], ["Contracts"], *CONTRACTS]),
+        {"kept": 4, "furniture": 4},
+        "SELECT table_name, row_number, title FROM clean.contracts ORDER BY row_number",
+        [("table 2", 7, "Lighting"), ("table 2", 8, "Paving")],
+    ),
+    "the same columns under another header": Mess(
+        "a.csv",
+        (PLAIN + "Payment Date,Supplier,Amount (net),Expense Type\n"
+         "13/04/2024,Z Ltd,6.00,x\n14/04/2024,Y Ltd,7.00,x\n15/04/2024,X Ltd,8.00,x\n").encode(),
+        {"kept": 6, "furniture": 2}, NAMES,
+        [(n,) for n in ("Eastmere Paving Ltd", "Larkfield Catering Ltd",
+                        "Oakhay Care Limited", "Z Ltd", "Y Ltd", "X Ltd")],
+    ),
+    "redactions": Mess(
+        "a.csv", spend("REDACTED PERSONAL DATA,01/04/2024,5.00,x", "B Ltd,13/04/2024,6.00,x",
+                       "C Ltd,14/04/2024,7.00,x"),
+        {"kept": 3, "furniture": 1}, NAMES,
+        [("REDACTED PERSONAL DATA",), ("B Ltd",), ("C Ltd",)],
+    ),
+    "a remark under a register": Mess(
+        "a.csv",
+        (REGISTER + "C1,Lighting,Lamp Ltd,01/04/2024,31/03/2027,5000\n"
+         "C2,Paving,Pave Ltd,14/04/2024,31/03/2027,7000\n"
+         "Published under the Local Government Transparency Code\n").encode(),
+        {"kept": 2, "furniture": 2},
     ),
     "no header": Mess("a.csv", BODY.encode(), {"kept": 3}),
 }  # fmt: skip

@@ -13,6 +13,7 @@ TOTAL = re.compile(
     r"((grand|overall|report|page|monthly|period|final|sum) |sub[- ]?)*totals?"
     r"([ :=-].{0,40})?"
 )
+REMARK = re.compile(r"(?i)(published|printed|notes?|source|page|this register)\b")
 LONE_FIGURE = re.compile(r"[-(£0-9,. )]*[0-9][-0-9,. )]*")
 
 
@@ -291,11 +292,14 @@ def read_contracts(contracts, dates, moneys):
         start = days.get((*place(row), "start_text", row["start_text"]))
         end = days.get((*place(row), "end_text", row["end_text"]))
         valued = any(row[f"{field}_amount"] is not None for field in FIELDS)
-        names = ("title", "reference", "supplier_name", "process_id", "notice_id",
+        names = ("title", "supplier_name", "process_id", "notice_id",
                  "description", "release_link", "award_link")  # fmt: skip
-        refusal = (
-            None if valued or any(text(row[n]) for n in names) else "names_nothing"
-        )
+        # Four words are a sentence and no reference.
+        refers = 0 < len(text(row["reference"]).split()) < 4
+        named = refers or any(text(row[n]) for n in names)
+        remark = row["filled_cells"] == 1 and REMARK.match(text(row["first_text"]))
+        lone = bool(remark) and not row["supplier_name"]
+        refusal = None if (valued or named) and not lone else "names_nothing"
         kind = furniture(
             row,
             main=valued or bool(text(row["supplier_name"]) or text(row["cpv_text"])),

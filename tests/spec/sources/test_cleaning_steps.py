@@ -280,13 +280,17 @@ def test_the_awards_of_one_release_share_its_outcome(check) -> None:
             "contracts": (
                 ALIGNED_CONTRACTS,
                 """
-                source_id | table_name | row_number | item_number | pointer     | position | filled_cells | first_text  | title | value_text | currency_text | ceiling_text | end_text   | supplier_name | cpv_text
-                s         | ""         | 1          | 1           | /releases/0 | body     | 5            | x           |       |            |               |              |            |               | 72000000
-                s         | ""         | 1          | 2           | /releases/0 | body     | 5            | x           | Paper | 5          |               | 9            | 01/04/2019 |               |
-                s         | ""         | 2          | 1           | /releases/1 | body     | 5            | x           |       |            |               |              | 01/04/2019 |               | 72000000
-                s         | ""         | 3          | 1           | ""          | body     | 2            | Grand total |       | 12         |               |              |            |               |
-                s         | ""         | 4          | 1           | ""          | body     | 3            | Acorn       |       | 12         | EUR           |              |            | Acorn         |
-                s         | ""         | 5          | 1           | ""          | body     | 1            | Printed     |       |            |               |              |            |               | Printed
+                source_id | table_name | row_number | item_number | pointer     | position | filled_cells | first_text  | title | value_text | currency_text | ceiling_text | end_text   | supplier_name | cpv_text | reference
+                s         | ""         | 1          | 1           | /releases/0 | body     | 5            | x           |       |            |               |              |            |               | 72000000 |
+                s         | ""         | 1          | 2           | /releases/0 | body     | 5            | x           | Paper | 5          |               | 9            | 01/04/2019 |               | |
+                s         | ""         | 2          | 1           | /releases/1 | body     | 5            | x           |       |            |               |              | 01/04/2019 |               | 72000000 |
+                s         | ""         | 3          | 1           | ""          | body     | 2            | Grand total |       | 12         |               |              |            |               | |
+                s         | ""         | 4          | 1           | ""          | body     | 3            | Acorn       |       | 12         | EUR           |              |            | Acorn         | |
+                s         | ""         | 5          | 1           | ""          | body     | 1            | Printed     |       |            |               |              |            |               | Printed |
+                s         | ""         | 6          | 1           | ""          | body     | 1            | A remark    |       |            |               |              |            |               |          | Published under the Code
+                s         | ""         | 8          | 1           | ""          | body     | 1            | Printed 2026| Printed 2026 |    |               |              |            |               |          |
+                s         | ""         | 9          | 1           | ""          | body     | 1            | Printing    | Printing |        |               |              |            |               |          |
+                s         | ""         | 7          | 1           | ""          | body     | 1            | DN 1 2      |       |            |               |              |            |               |          | DN 1 2
                 """,
             ),
             "dates": """
@@ -303,5 +307,9 @@ def test_the_awards_of_one_release_share_its_outcome(check) -> None:
             3                  | 1                   | furniture | total         | 12.00              |                      |                      |
             4                  | 1                   | kept      | contract      |                    | money_other_currency |                      |
             5                  | 1                   | refused   | names_nothing |                    |                      |                      |
+            6                  | 1                   | furniture | footer        |                    |                      |                      |
+            7                  | 1                   | kept      | contract      |                    |                      |                      |
+            8                  | 1                   | furniture | footer        |                    |                      |                      |
+            9                  | 1                   | kept      | contract      |                    |                      |                      |
         """,
     )

@@ -78,7 +78,21 @@ def test_deciding_and_publishing_runs_as_the_page_says(tmp_path):
     assert (tmp_path / "joint-purchases.xlsx").stat().st_size > 5_000
 
 
-def write_register(path: Path) -> None:
+def test_telling_a_publisher_runs_as_the_page_says(tmp_path):
+    made = run(["init", ".", "--name", "Bradford", "--member", "E08000032"], tmp_path)
+    assert made.returncode == 0, made.stderr
+    write_register(tmp_path / "sources" / "bradford.xlsx", value=9000)
+    assert run(["build"], tmp_path).returncode == 0
+    page = DOCS / "how-to" / "tell-a-publisher-what-is-missing.md"
+    for words in commands(page):
+        done = run(words, tmp_path)
+        assert done.returncode == 0, (words, done.stderr)
+        if "--letter" in words:
+            told = " ".join(done.stdout.split())
+            assert "There is no column for a reference number" in told
+
+
+def write_register(path: Path, value: int = 900) -> None:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
     headings = ("Contract title", "Supplier name", "Start date", "End date", "Value")
@@ -89,7 +103,7 @@ def write_register(path: Path) -> None:
             "Harrow & Vale Ltd",
             "01/04/2024",
             "31/03/2027",
-            900,
+            value,
         )
         sheet.write_row(n, 0, row)
     book.close()

@@ -1,0 +1,49 @@
+"""What the letter says where there is little to say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from folkmoot.build import build_workspace
+from folkmoot.core.workspace import Workspace
+from folkmoot.registers.publication_letter import Letter, letter
+
+
+def written(root: Path, register: str) -> Letter:
+    made = Workspace.create(root / "w", group_name="Three", members=("E08000032",))
+    (made.sources / "bradford_register.csv").write_text(register, "utf-8")
+    started = datetime(2026, 11, 22, tzinfo=UTC)
+    build_workspace(made, as_of=started.date(), started=started, tell=[].append)
+    reader = made.current()
+    found = letter(reader, "E08000032", sender="Three", as_of=date(2026, 11, 22))
+    reader.close()
+    return found
+
+
+HEADINGS = (
+    "Contract title,Contract reference,Supplier name,Start date,End date,Contract value"
+)
+
+
+def test_contracts_too_small_are_said_to_be_asked_nothing(tmp_path: Path) -> None:
+    rows = "\n".join(
+        f"Keys {n},G-000{n},Salt Ltd,01/04/2025,31/03/2026,{n}00" for n in range(1, 6)
+    )
+    (part,) = written(tmp_path, f"{HEADINGS}\n{rows}\n").parts
+    assert part.points == ()
+    assert (
+        part.otherwise
+        == "All are worth £5,000 or less, so the Code asks nothing of them."
+    )
+
+
+def test_fields_that_the_same_tables_lack_are_one_point(tmp_path: Path) -> None:
+    rows = "\n".join(
+        f"Keys {n},G-000{n},Salt Ltd,01/04/2025,31/03/2026,{n}0000" for n in range(1, 6)
+    )
+    (part,) = written(tmp_path, f"{HEADINGS}\n{rows}\n").parts
+    (point,) = part.points
+    assert point.startswith("There is no column for the department of the council")
+    assert point.endswith("100% of your contracts (5 of 5) are there.")
+    assert len(part.recommended) == 1
