@@ -354,3 +354,67 @@ def needs_by_supplier(suppliers, profiles):
         for group, needs in groups.items()
         if needs[0] and len(set(needs)) == 1
     ]
+
+
+def _months_on(day, months):
+    """The day before the same day so many months later."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1) + timedelta(days=day.day - 2)
+
+
+def with_latest_end(contracts):
+    answer = []
+    for row in contracts:
+        end, whole = row["end_date"], row["words_option_months"]
+        each, count = row["words_option_each"], row["words_option_count"]
+        start = row["start_date"] or row["words_start_date"]
+        sure = end is not None and not row["end_method"].endswith("median")
+        latest, method, first, taken = row["latest_end_date"], "none", None, None
+        first_end = whole_end = None
+        if start and row["words_first_months"]:
+            first_end = _months_on(start, row["words_first_months"])
+            if whole:
+                whole_end = _months_on(start, row["words_first_months"] + whole)
+        if sure and whole and first_end:
+            over = (end - first_end).days
+            is_first = abs(over) <= 31
+            is_whole = abs((end - whole_end).days) <= 31
+            steps = round(over / (each * 30.4375)) if each else None
+            on_step = (
+                each
+                and 0 <= steps <= count
+                and abs(over - steps * each * 30.4375) <= 31
+            )
+            if is_first or on_step:
+                taken = steps or 0
+            if (is_whole and not is_first) or (taken or 0) > 0:
+                first = first_end
+        if latest:
+            method = "published"
+        elif (
+            sure and row["words_latest_end_date"] and row["words_latest_end_date"] > end
+        ):
+            latest, method = row["words_latest_end_date"], "words"
+        elif sure and whole and first_end is None:
+            latest = _months_on(end + timedelta(days=1), whole)
+            method = "words"
+        elif sure and whole and is_whole and not is_first:
+            latest, method = end, "in_end_date"
+        elif sure and whole and taken is not None:
+            latest, method = whole_end, "words"
+        elif sure and whole:
+            method = "contradicted"
+        leave = None
+        if start and row["words_break_months"]:
+            leave = _months_on(start, row["words_break_months"])
+        answer.append(
+            {
+                **row,
+                "latest_end_date": latest,
+                "latest_end_method": method,
+                "first_end_date": first,
+                "options_in_end": taken,
+                "break_date": leave,
+            }
+        )
+    return answer
