@@ -154,6 +154,8 @@ def _write_opportunities(
     evidence = Evidence(
         _places(writer, "evidence", [sorted(wanted)]),
         _places(writer, "payments_behind", [sorted(wanted), PAYMENTS_TOLD]),
+        _places(writer, "payments_after_end", [sorted(wanted), PAYMENTS_TOLD]),
+        _said(writer, sorted(wanted)),
     )
     rows, links = [], []
     for opportunity, one in zip(ranked.opportunities, said, strict=True):
@@ -191,6 +193,13 @@ def _places(
             }
         )
     return places
+
+
+def _said(writer: Writer, wanted: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
+    said: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in writer.rows(question(_HERE, "options_said"), [wanted]):
+        said[row["contract_id"]].append(row)
+    return said
 
 
 def _taking_part(writer: Writer) -> int:
