@@ -101,7 +101,7 @@ def draft_words(
         f"Contract dates (estimated): {period['startDate'][:10]} to {period['endDate'][:10]}",
         "Extension: included in the end above where the members' contracts have one; "
         + f"the joint contract's own: {TO_FILL}",
-        f"Tender notice: {TO_FILL}, after {opportunity['law']['begins_date']} (work must start) and "
+        f"Tender notice: {TO_FILL}, after {opportunity['law']['begins_date']} (work starts) and "
         f"by {_tender_day(opportunity)} (the last day that the law leaves)",
         f"Procedure and lots: {TO_FILL}",
         f"Suitable for small firms or voluntary bodies: {TO_FILL}",

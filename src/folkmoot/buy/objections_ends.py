@@ -111,26 +111,34 @@ def _option_not_seen(case: Case, material: Material) -> list[Reason]:
     )
 
 
-def _options_likely(case: Case, material: Material) -> list[Reason]:
-    """Contracts that must not take an option if a joint one is to follow on the day."""
+def _options_open(case: Case, material: Material) -> list[Reason]:
+    """Options that must be declined, or taken, for a joint contract to follow on the day."""
     day = case.scored.day
-    chosen = [
+    open_ = [
         c
         for c in case.contracts
-        if c.window_method == "end" and c.end + 1 >= day and c.latest > c.end
+        if c.window_method == "end" and c.latest > c.end and c.spread is None
     ]
-    if not chosen:
-        return []
-    chance = max(c.reach.chance for c in chosen)
-    first = next(c for c in chosen if c.reach.chance == chance)
-    base = chance_in_words(material.chances.of_need(first.need_id))
-    return of_some(
-        case,
-        "{which} may be extended beyond the start of a joint contract: its option must be "
-        f"declined in time. How often options are taken: {base}.",
-        "options to decline",
-        chosen,
-    )
+    found = []
+    for chosen, sentence, name in (
+        (
+            [c for c in open_ if day <= c.end + 1],
+            "{which} may be extended beyond the start of a joint contract: its option must be "
+            "declined in time. How often options are taken: ",
+            "options to decline",
+        ),
+        (
+            [c for c in open_ if c.end + 1 < day <= c.latest + 1],
+            "{which} run until the start of a joint contract only if an option is taken. How "
+            "often options are: ",
+            "options to take",
+        ),
+    ):
+        if chosen:
+            least = min(chosen, key=lambda c: (c.reach.chance, c.contract_id))
+            base = chance_in_words(material.chances.of_need(least.need_id))
+            found += of_some(case, f"{sentence}{base}.", name, chosen)
+    return found
 
 
 def _contradicted(case: Case, material: Material) -> list[Reason]:
@@ -225,7 +233,7 @@ OF_ENDS = (
     _rolling,
     _paid_on,
     _option_not_seen,
-    _options_likely,
+    _options_open,
     _contradicted,
     _planned,
     _shifts,
