@@ -58,6 +58,8 @@ class Reach:
     published_end: date | None = None
     """The end as published, where options are counted in it."""
     earlier_end: date | None = None
+    has_break: bool = False
+    """Its words speak of a break, with or without a day."""
     break_date: date | None = None
     notice_days: int | None = None
     paid_after: PaidAfter | None = None

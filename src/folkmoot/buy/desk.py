@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from folkmoot.buy.draft_files import DRAFTS
 from folkmoot.buy.settings import checked_settings
 from folkmoot.buy.tables import FINDINGS
 from folkmoot.buy.topics import TOPICS
@@ -14,7 +14,6 @@ from folkmoot.core.desk import (
     Action,
     BuildContext,
     Desk,
-    Download,
     ExportColumn,
     Feed,
     Listing,
@@ -97,29 +96,6 @@ def _tell_work(state: State, reader: Reader, sent: Sent) -> str:
     from folkmoot.buy.deciding import tell_work
 
     return tell_work(state, reader, sent)
-
-
-def _draft(
-    reader: Reader, path: Mapping[str, str], *, kind: str, form: str
-) -> tuple[str, bytes]:
-    from folkmoot.buy.findings import opportunity
-    from folkmoot.buy.notices import draft_file
-
-    found = opportunity(reader, path["opportunity_id"])
-    day = date.fromisoformat(path["as_of"])
-    return draft_file(found, kind, form, as_of=day, group=path["group"])
-
-
-DRAFTS = tuple(
-    Download(
-        f"/opportunities/{{opportunity_id}}/{kind}-notice.{form}",
-        "application/json" if form == "json" else "text/plain; charset=utf-8",
-        partial(_draft, kind=kind, form=form),
-    )
-    for kind in ("pipeline", "planned")
-    for form in ("json", "txt")
-)
-"""Draft notices of each proposal, as OCDS and as words."""
 
 
 def _glance(reader: Reader, as_of: str) -> Mapping[str, Any]:
@@ -288,7 +264,6 @@ DESK = Desk(
             "/opportunities-workbook.xlsx", "What could be bought together", _sheets
         ),
     ),
-    listings=(OPPORTUNITIES,),
     downloads=DRAFTS,
     glance=_glance,
     commands="folkmoot.buy.commands:buy",

@@ -26,6 +26,7 @@ def reach_of(row: Mapping[str, Any], chances: Chances) -> Reach:
         chance=chances.of_need(row["need_id"] or "").value,
         published_end=row["published_end_date"] if stands_on_first else None,
         earlier_end=row["earlier_end_date"],
+        has_break=bool(row["has_break"]),
         break_date=row["break_date"],
         notice_days=row["notice_days"],
         paid_after=_paid_after(row),

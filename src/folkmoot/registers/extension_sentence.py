@@ -52,13 +52,17 @@ class _Hit:
 class Sentence:
     """One sentence that speaks of extending, taken apart wording by wording."""
 
-    def __init__(self, field: str, text: str, flat: str, start: int, end: int) -> None:
+    def __init__(
+        self, field: str, text: str, flat: str, start: int, end: int, *, is_own: bool
+    ) -> None:
         self._field, self._text, self._start, self._end = field, text, start, end
         self._words = re.sub(r"\s", " ", flat[start:end].lower())
         trigger = EXTENDING.search(self._words)
         self._trigger = trigger.start() if trigger else 0
         offering = OFFERING.search(self._words)
         self._offering = offering.start() if offering else len(self._words)
+        if is_own and offering is None:
+            self._offering = 0
 
     def read(self) -> Extension:
         """What the sentence says, with its words."""

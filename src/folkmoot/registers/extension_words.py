@@ -86,6 +86,11 @@ _NOT_OF_TIME = re.compile(
     r"\b(?:building|storey|school|house|kitchen|rear|side|roof|classroom) extension|"
     r"\bextended (?:famil|activit|hours|day|school|opening|warrant)"
 )
+NEGATED = re.compile(
+    r"\b(?:no|not|none|without|neither)\b(?! (?:later|more|less|exceed))"
+    r"(?: \w+){0,3}? (?:exten|option|renew|break)"
+)
+"""No option to extend, may not be extended, without a break clause."""
 _ENDS = re.compile(r"[.;!?](?=\s|[A-Z]|$)|\n\s*\n|\n(?=\s*(?:[-*•]|[A-Z]))|\r\r|…")
 _CONDITIONS = {
     "performance": r"(?:\w+ )?performance|performing satisfactorily",
@@ -179,7 +184,7 @@ def sentences(flat: str) -> Iterator[tuple[int, int]]:
 def speaks_of_extending(sentence: str) -> bool:
     """Whether a sentence is about more time, not about a larger building."""
     told = sentence.lower()
-    if _NOT_OF_TIME.search(told):
+    if _NOT_OF_TIME.search(told) or NEGATED.search(told):
         return False
     return bool(EXTENDING.search(told) and OF_TIME.search(told))
 

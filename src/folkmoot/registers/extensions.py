@@ -8,17 +8,21 @@ unread, so that it is counted and never lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from folkmoot.registers.extension_sentence import Sentence
 from folkmoot.registers.extension_told import Extension, Option, Quoted, Span
 from folkmoot.registers.extension_words import (
     EXTENDING,
+    NEGATED,
     flattened,
     sentences,
     speaks_of_extending,
 )
+
+OWN_FIELD = "extension_text"
+"""The field in which a publisher writes of nothing else: "1 x 12 months" is an option there."""
 
 _T = TypeVar("_T")
 
@@ -28,15 +32,21 @@ def extension_of(fields: Sequence[tuple[str, str]]) -> Extension:
 
     `fields` are pairs of a name and its text as published.
     """
-    read = []
-    for name, text in fields:
-        if not text or not EXTENDING.search(text.lower()):
-            continue
-        flat = flattened(text)
-        for start, end in sentences(flat):
-            if speaks_of_extending(flat[start:end]):
-                read.append(Sentence(name, text, flat, start, end).read())
+    read = [part for name, text in fields if text for part in _read(name, text)]
     return _brought_together(read) if read else Extension()
+
+
+def _read(name: str, text: str) -> Iterator[Extension]:
+    """What each sentence says; all of the publisher's own field is of extending."""
+    is_own = name == OWN_FIELD and any(sign.isdigit() for sign in text)
+    if not is_own and not EXTENDING.search(text.lower()):
+        return
+    flat = flattened(text)
+    for start, end in sentences(flat):
+        words = flat[start:end].lower()
+        is_said = speaks_of_extending(words)
+        if is_said or (is_own and not NEGATED.search(words)):
+            yield Sentence(name, text, flat, start, end, is_own=is_own).read()
 
 
 def _brought_together(read: Sequence[Extension]) -> Extension:

@@ -60,8 +60,9 @@ _SUBJECT = pa.schema(
 def read_subjects(stage: Staging, hiding: Hiding) -> None:
     """Stage `subjects`: need, length and extension of each contract by its own words.
 
-    Also `options`: what those words say of extending, one row each. What coded contracts teach is learned from words without names of people: of contracts
-    whose council is known, since the reader is tried on councils it has not seen.
+    Also `options`: what those words say of extending, one row each. What coded contracts
+    teach is learned from words without names of people: of contracts whose council is
+    known, since the reader is tried on councils it has not seen.
     """
     rows = stage.rows(_written(stage).order_by("group_id"))
     learned = LearnedNeeds(_coded(rows))

@@ -56,6 +56,11 @@ _EXTENDING = ("exten", "break clause", "renew", "optional", "+")
 _CENTURY = "20"
 """What a text must hold somewhere before it is worth searching: looking for a few letters
 takes a hundredth of the time, and most descriptions hold none of them."""
+_NO_EXTENSION = re.compile(
+    r"^\W*(?:no|none|n\W?a|nil|not applicable|no extensions?|n|0|false)?\W*$",
+    re.IGNORECASE,
+)
+"""What a register writes in its column of extensions where there is none."""
 LONGEST_TERM_MONTHS = 480
 """Forty years: concessions run so long; longer is a slip or a lease."""
 LONGEST_EXTENSION_TEXT = 500
@@ -167,7 +172,7 @@ def end_from_years(title: str, start: date | None) -> date | None:
 
 def extension_words(published: str, title: str, description: str) -> str | None:
     """The wording on extensions: the publisher's field, else sentences that speak of one."""
-    if published.strip():
+    if published.strip() and not _NO_EXTENSION.match(published):
         return published.strip()[:LONGEST_EXTENSION_TEXT]
     said: dict[str, None] = {}
     for text in (title, description):

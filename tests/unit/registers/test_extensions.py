@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from folkmoot.registers.extension_told import Extension
 from folkmoot.registers.extension_words import flattened, wordings
-from folkmoot.registers.extensions import Extension, extension_of
+from folkmoot.registers.extensions import extension_of
+from folkmoot.registers.terms import extension_words
 
 TABLE = Path(__file__).with_name("extension_wordings.csv")
 
@@ -88,3 +90,28 @@ def test_a_day_that_does_not_exist_is_no_latest_end():
     assert extension_of(
         [("d", "The contract may be extended until 30 June 2029")]
     ).latest[0] == date(2029, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("1 x 12 months", 12),
+        ("12 months", 12),
+        ("Up to 2 years", 24),
+        ("+1 +1 years", 24),
+        ("2 optional periods of up to twenty four months", 48),
+        ("extension of 6 months, then of 12 months", 18),
+        ("No extension", None),
+        ("No extension after 24 months", None),
+        ("None", None),
+        ("Yes", None),
+    ],
+)
+def test_the_publishers_own_field_speaks_of_nothing_else(words, months):
+    assert extension_of([("extension_text", words)]).option_months == months
+
+
+@pytest.mark.parametrize("said", ["None", "n/a", " No. ", "N", "0"])
+def test_a_column_that_says_no_is_no_wording(said):
+    assert extension_words(said, "", "") is None
+    assert extension_words("1 x 12", "", "") == "1 x 12"

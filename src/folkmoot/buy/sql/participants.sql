@@ -14,6 +14,8 @@ SELECT
     c.latest_end_method, c.option_count, c.option_months, c.options_in_end,
     c.first_end_date, c.earlier_end_date, c.break_date, c.notice_days,
     c.end_date AS published_end_date,
+    c.contract_id IN (
+        SELECT contract_id FROM fact.contract_options WHERE kind = 'break') AS has_break,
     a.after_count, a.after_months, a.after_gbp, a.first_after_date, a.last_after_date
 FROM buy_windows_found w
 JOIN buy_clusters_found k USING (contract_id)
