@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from folkmoot.buy.options import chance_in_words
+from folkmoot.buy.option_words import chance_in_words
 from invented_contracts import AS_OF, built, contract, council_id
 
 from folkmoot.buy.contract import NO_VALUE, Contract, Reach
