@@ -245,8 +245,9 @@ def cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
 
 def _more_commands() -> None:
     from folkmoot.buy.commands_files import COMMANDS
+    from folkmoot.buy.notice_command import notice
 
-    for command in COMMANDS:
+    for command in (*COMMANDS, notice):
         buy.add_command(command)
 
 

@@ -33,6 +33,38 @@ class Yearly:
     paid: Paid | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PaidAfter:
+    """What was paid after a contract's end, where only that contract explains it."""
+
+    payments: int
+    months: int
+    amount: Decimal
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a contract may reach by its options, and how likely they are taken."""
+
+    method: str = "none"
+    """As `fact.contracts.latest_end_method`."""
+    options: int = 1
+    """Options between its end and its latest end."""
+    months: int | None = None
+    chance: float = 0.75
+    """That the next option is taken; 0.75 is the assumption of `taken.PRIOR_CHANCE`."""
+    published_end: date | None = None
+    """The end as published, where options are counted in it."""
+    earlier_end: date | None = None
+    has_break: bool = False
+    """Its words speak of a break, with or without a day."""
+    break_date: date | None = None
+    notice_days: int | None = None
+    paid_after: PaidAfter | None = None
+
+
 NO_VALUE = Yearly(Decimal(0), None, Decimal(0), "none")
 
 
@@ -75,6 +107,7 @@ class Contract:
     sub_unit: str = ""
     spread: tuple[int, int] | None = None
     """Where the end is only that of its like: the days between which half of them end."""
+    reach: Reach = Reach()
     cluster_id: str = ""
     """The cluster of needs that the step put it in; its need where none was asked for."""
 

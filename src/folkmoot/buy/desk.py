@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from folkmoot.buy.draft_files import DRAFTS
 from folkmoot.buy.settings import checked_settings
 from folkmoot.buy.tables import FINDINGS
 from folkmoot.buy.topics import TOPICS
@@ -263,6 +264,7 @@ DESK = Desk(
             "/opportunities-workbook.xlsx", "What could be bought together", _sheets
         ),
     ),
+    downloads=DRAFTS,
     glance=_glance,
     commands="folkmoot.buy.commands:buy",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,11 @@ from folkmoot.buy.background import Background
 from folkmoot.buy.case import Case, Reason
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.growing import grows_if, holds_if
+from folkmoot.buy.law_words import law_document
 from folkmoot.buy.material import Material
 from folkmoot.buy.objections import reasons_against
 from folkmoot.buy.opportunities import Opportunity
+from folkmoot.buy.option_words import Said, options_document
 from folkmoot.buy.reasons import reasons_for
 from folkmoot.buy.scoring import shift_days
 
@@ -33,6 +35,10 @@ class Evidence:
 
     places: Places
     payments: Places
+    after_end: Places = field(default_factory=dict)
+    """Payments after the end of each contract."""
+    options: Said = field(default_factory=dict)
+    """What the words of each contract say of extending it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def document(
             "is_technology": case.need.is_technology,
             "words": list(case.shared_words),
         },
-        "members": _members(case, material, places),
+        "members": _members(case, material, evidence),
         "go_live": {
             "from": case.first.isoformat(),
             "to": case.last.isoformat(),
@@ -112,6 +118,7 @@ def document(
             "council": round(case.confidence.council, 2),
         },
         "score": round(case.scored.score, 6),
+        "law": law_document(case, places, most_places=PLACES_A_CONTRACT_IN_REASON),
         **{
             key: [_reason(reason, evidence) for reason in told]
             for key, told in said.reasons.items()
@@ -135,7 +142,9 @@ def document(
     }
 
 
-def _members(case: Case, material: Material, places: Places) -> list[dict[str, Any]]:
+def _members(
+    case: Case, material: Material, evidence: Evidence
+) -> list[dict[str, Any]]:
     """Members first, then neighbours that could be asked, each by name."""
     by_council: dict[str, list[Contract]] = {}
     for contract in (*case.contracts, *case.neighbours):
@@ -146,7 +155,7 @@ def _members(case: Case, material: Material, places: Places) -> list[dict[str, A
             "council_gss": council_id,
             "is_member": contracts[0].is_member,
             "contracts": [
-                _contract(contract, case.scored.day, material, places)
+                _contract(contract, case.scored.day, material, evidence)
                 for contract in sorted(contracts, key=lambda c: c.contract_id)
             ],
         }
@@ -156,9 +165,10 @@ def _members(case: Case, material: Material, places: Places) -> list[dict[str, A
 
 
 def _contract(
-    contract: Contract, day: int, material: Material, places: Places
+    contract: Contract, day: int, material: Material, evidence: Evidence
 ) -> dict[str, Any]:
     yearly = contract.yearly
+    places = evidence.places
     shows_end = contract.window_method in ("end", "paid_after_end")
     return {
         "contract_id": contract.contract_id,
@@ -176,6 +186,12 @@ def _contract(
         "end_method": contract.end_method,
         "end_confidence": round(contract.end_confidence, 2),
         "extension_text": contract.extension_text,
+        "options": options_document(
+            contract,
+            evidence.options,
+            material.chances,
+            paid_rows=evidence.after_end.get(contract.contract_id, ()),
+        ),
         "window": {
             "from": _iso(contract.free_from),
             "to": _iso(contract.free_to),
@@ -217,7 +233,10 @@ def _reason(reason: Reason, evidence: Evidence) -> dict[str, Any]:
         behind += [
             place
             for contract_id in reason.contract_ids
-            for place in evidence.payments.get(contract_id, ())
+            for place in (
+                *evidence.payments.get(contract_id, ()),
+                *evidence.after_end.get(contract_id, ()),
+            )
         ]
     return {
         "sentence": reason.sentence,

@@ -60,7 +60,7 @@ def left_out(dated: Table, *, as_of: date, first: date, last: date) -> StringVal
     is_spread = dated.end_method.fill_null("").isin(SPREAD_METHODS)
     passed = is_spread & (dated.end_date < ibis.literal(as_of)).fill_null(False)
     long_past = ibis.literal(as_of - timedelta(days=OPTION_UNSEEN_DAYS))
-    unseen = (dated.end_date < long_past).fill_null(False)
+    unseen = (dated.end_date < long_past).fill_null(False) & ~dated.is_seen_on
     return ibis.cases(
         (dated.council_id.fill_null("") == "", "no known council"),
         (dated.status.fill_null("").isin(["cancelled", "unsuccessful"]), "cancelled"),

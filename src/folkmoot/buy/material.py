@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from folkmoot.buy.contract import NO_VALUE, Contract, Paid, Yearly
+from folkmoot.buy.contract import NO_VALUE, Contract, Paid, Reach, Yearly
+from folkmoot.buy.reach import reach_of
 from folkmoot.buy.scoring import Area
+from folkmoot.buy.taken import Chances, chances
 from folkmoot.buy.values import PublishedValue, yearly_values
 from folkmoot.core.questions import question
 from folkmoot.core.store import Writer
@@ -68,6 +70,7 @@ class Material:
     council_confidence: dict[str, float] = field(default_factory=dict)
     need_reasons: dict[str, str] = field(default_factory=dict)
     beside: dict[str, list[Beside]] = field(default_factory=dict)
+    chances: Chances = field(default_factory=Chances)
 
     @property
     def areas(self) -> dict[str, Area]:
@@ -107,6 +110,9 @@ def read_material(writer: Writer) -> Material:
         material.supplier_names[row["supplier_id"]] = row["display_name"]
         if row["has_many_needs"]:
             broad.add(row["contract_id"])
+    material.chances = chances(
+        writer.rows("SELECT * FROM finding.buy_options_seen ORDER BY contract_id")
+    )
     rows = writer.rows(question(_HERE, "participants"))
     values = yearly_values(_published(row) for row in rows)
     sure = {
@@ -124,6 +130,7 @@ def read_material(writer: Writer) -> Material:
                 values.get(contract_id, NO_VALUE),
                 suppliers[contract_id],
                 has_broad_supplier=contract_id in broad,
+                reach=reach_of(row, material.chances),
             )
         )
         material.council_confidence[contract_id] = sure.get(
@@ -189,6 +196,7 @@ def _contract(
     suppliers: Sequence[str],
     *,
     has_broad_supplier: bool,
+    reach: Reach,
 ) -> Contract:
     start: date | None = row["start_date"]
     end: date | None = row["end_date"]
@@ -224,6 +232,7 @@ def _contract(
         term_days=(end - start).days if start and end else None,
         cpv_codes=tuple(row["cpv_codes"] or ()),
         spread=_spread(row),
+        reach=reach,
         cluster_id=row["cluster_id"],
         sub_unit=row["sub_unit"] or "",
     )

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.options import has_break, option_months
 
 FURTHEST_DAYS = 365
 """A window that would have to move by more than a year is not worth asking about."""
@@ -86,7 +85,7 @@ def option_moves(contract: Contract, stands: Contract) -> Iterable[Move]:
         return
     if contract.window_method != "end" or contract.is_estimated:
         return
-    months = option_months(contract.extension_text)
+    months = contract.reach.months
     if months:
         days = round(months * _DAYS_A_MONTH)
         first, last = stands.free_from + days, stands.free_to + days
@@ -99,6 +98,5 @@ def shift(contract: Contract, stands: Contract, days: int) -> Move | None:
         return None
     if days > 0:
         return Move(contract, BRIDGE, stands.free_from, stands.free_to + days, days)
-    words = f"{contract.extension_text} {contract.description}"
-    kind = BREAK if has_break(words) else EXIT
+    kind = BREAK if contract.reach.has_break else EXIT
     return Move(contract, kind, stands.free_from + days, stands.free_to, days)

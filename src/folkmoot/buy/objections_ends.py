@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from folkmoot.buy.case import (
     Case,
     Measure,
@@ -10,9 +13,13 @@ from folkmoot.buy.case import (
     day_in_words,
     listed,
     of_some,
+    pounds,
 )
+from folkmoot.buy.contract import Contract
 from folkmoot.buy.material import Material
+from folkmoot.buy.option_words import chance_in_words
 from folkmoot.buy.scoring import shift_days
+from folkmoot.buy.taken import PAID_MONTHS
 
 OLD_MONTHS = 24
 """Statements older than two years: contracts are varied, and registers not kept up."""
@@ -54,24 +61,92 @@ def _rolling(case: Case, material: Material) -> list[Reason]:
 
 
 def _paid_on(case: Case, material: Material) -> list[Reason]:
-    chosen = [c for c in case.contracts if c.window_method == "paid_after_end"]
-    return of_some(
+    today = case.as_of.toordinal()
+    chosen = [
+        c
+        for c in case.contracts
+        if c.window_method == "paid_after_end"
+        or (c.window_method == "end" and c.end < today and _is_seen_on(c))
+    ]
+    told = of_some(
         case,
-        "{which} ended by their published date, yet the supplier is still paid: an "
-        "extension that was not published may run.",
+        "{which} ended by their published date, yet the supplier is still paid"
+        + _paid_in(chosen)
+        + ": an extension that was not published may run.",
         "paid after the end",
         chosen,
     )
+    return [replace(reason, from_payments=True) for reason in told]
+
+
+def _paid_in(chosen: Sequence[Contract]) -> str:
+    """What was paid after the end of one contract; of several the rows tell."""
+    paid = [c.reach.paid_after for c in chosen if c.reach.paid_after]
+    if len(chosen) != 1 or not paid:
+        return ""
+    months = counted(paid[0].months, "month")
+    return (
+        f" ({pounds(paid[0].amount)} in {months}, last on {day_in_words(paid[0].last)})"
+    )
+
+
+def _is_seen_on(contract: Contract) -> bool:
+    paid = contract.reach.paid_after
+    return paid is not None and paid.months >= PAID_MONTHS
 
 
 def _option_not_seen(case: Case, material: Material) -> list[Reason]:
     today = case.as_of.toordinal()
-    chosen = [c for c in case.contracts if c.window_method == "end" and c.end < today]
+    chosen = [
+        c
+        for c in case.contracts
+        if c.window_method == "end" and c.end < today and not _is_seen_on(c)
+    ]
     return of_some(
         case,
         "The current end of {which} has passed: they run on only if an option was taken, "
         "which nothing published says.",
         "options not seen taken",
+        chosen,
+    )
+
+
+def _options_open(case: Case, material: Material) -> list[Reason]:
+    """Options that must be declined, or taken, for a joint contract to follow on the day."""
+    day = case.scored.day
+    open_ = [
+        c
+        for c in case.contracts
+        if c.window_method == "end" and c.latest > c.end and c.spread is None
+    ]
+    found = []
+    for chosen, sentence, name in (
+        (
+            [c for c in open_ if day <= c.end + 1],
+            "{which} may be extended beyond the start of a joint contract: its option must be "
+            "declined in time. How often options are taken: ",
+            "options to decline",
+        ),
+        (
+            [c for c in open_ if c.end + 1 < day <= c.latest + 1],
+            "{which} run until the start of a joint contract only if an option is taken. How "
+            "often options are: ",
+            "options to take",
+        ),
+    ):
+        if chosen:
+            least = min(chosen, key=lambda c: (c.reach.chance, c.contract_id))
+            base = chance_in_words(material.chances.of_need(least.need_id))
+            found += of_some(case, f"{sentence}{base}.", name, chosen)
+    return found
+
+
+def _contradicted(case: Case, material: Material) -> list[Reason]:
+    chosen = [c for c in case.contracts if c.reach.method == "contradicted"]
+    return of_some(
+        case,
+        "The words and the dates of {which} contradict each other on how long it runs.",
+        "words against dates",
         chosen,
     )
 
@@ -158,6 +233,8 @@ OF_ENDS = (
     _rolling,
     _paid_on,
     _option_not_seen,
+    _options_open,
+    _contradicted,
     _planned,
     _shifts,
     _too_late,

@@ -7,7 +7,7 @@ can explain them; and months of files are no year, so the months covered come wi
 from __future__ import annotations
 
 from ibis import _
-from ibis.expr.types import Table
+from ibis.expr.types import DateColumn, IntegerColumn, Table
 
 MONTHS_OF_PAYMENTS = 12
 """The last year that a council's payment files speak of."""
@@ -25,29 +25,11 @@ def sole_payments(
     A supplier with two contracts at one council is left out, because nobody can say which
     of the two was paid; so is a contract with several suppliers.
     """
-    sole = contract_suppliers.group_by("contract_id").agg(
-        supplier_id=lambda t: t.supplier_id.min(), suppliers=lambda t: t.count()
-    )
-    held = (
-        contracts.select("contract_id", "council_id")
-        .filter(lambda t: t.council_id.fill_null("") != "")
-        .inner_join(sole, "contract_id")
-    )
-    alone = (
-        held.group_by("council_id", "supplier_id")
-        .agg(
-            contracts=lambda t: t.count(),
-            only_id=lambda t: t.contract_id.min(),
-            most=lambda t: t.suppliers.max(),
-        )
-        .filter(lambda t: (t.contracts == 1) & (t.most == 1))
-    )
+    alone = sole_contracts(contract_suppliers, contracts)
     known = payments.filter(
         lambda t: (t.council_id.fill_null("") != "") & t.payment_date.notnull()
     )
-    known = known.mutate(
-        month=lambda t: t.payment_date.year() * 12 + t.payment_date.month()
-    )
+    known = known.mutate(month=lambda t: month_number(t.payment_date))
     last = known.group_by("council_id").agg(
         council_last_date=lambda t: t.payment_date.max(), last_month=_.month.max()
     )
@@ -78,6 +60,36 @@ def sole_payments(
             "paid_count",
             "covered_months",
             "council_last_date",
-            contract_id="only_id",
+            "contract_id",
         )
     )
+
+
+def sole_contracts(contract_suppliers: Table, contracts: Table) -> Table:
+    """Contracts with one supplier, who has no other contract at the council.
+
+    Columns `contract_id`, `council_id`, `supplier_id`.
+    """
+    sole = contract_suppliers.group_by("contract_id").agg(
+        supplier_id=lambda t: t.supplier_id.min(), suppliers=lambda t: t.count()
+    )
+    held = (
+        contracts.select("contract_id", "council_id")
+        .filter(lambda t: t.council_id.fill_null("") != "")
+        .inner_join(sole, "contract_id")
+    )
+    return (
+        held.group_by("council_id", "supplier_id")
+        .agg(
+            contracts=lambda t: t.count(),
+            only_id=lambda t: t.contract_id.min(),
+            most=lambda t: t.suppliers.max(),
+        )
+        .filter(lambda t: (t.contracts == 1) & (t.most == 1))
+        .select("council_id", "supplier_id", contract_id="only_id")
+    )
+
+
+def month_number(day: DateColumn) -> IntegerColumn:
+    """Months since the year 0, so that months can be counted and compared."""
+    return day.year() * 12 + day.month()

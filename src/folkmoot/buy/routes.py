@@ -78,6 +78,16 @@ def first_go_live(route: Route, *, start: date, nations: Iterable[str]) -> date:
     return day
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day so many calendar months earlier; the last of the month where there is none."""
+    return _back_months(day, months)
+
+
+def working_days_before(day: date, count: int, nations: Iterable[str]) -> date:
+    """The working day that lies so many working days before a day, in every nation named."""
+    return _back_working_days(day, count, tuple(sorted(set(nations))))
+
+
 def _back_months(day: date, months: int) -> date:
     whole = day.year * 12 + day.month - 1 - months
     year, month = divmod(whole, 12)

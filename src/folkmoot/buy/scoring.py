@@ -27,9 +27,6 @@ CEILING_SHARE = 0.1
 magnitude less, as the use of framework ceilings is not published."""
 FREE_AT_EDGE = 0.35
 """Chance taken that a contract can be left at the very edge of its window."""
-FREE_BY_OPTION = 0.85
-"""Chance taken that a contract ends between its end and its latest end: options are
-usually taken up whole."""
 FREE_IF_ROLLING = 0.6
 """Chance taken that a rolling contract is left when a joint one comes."""
 ONE_OFF_FACTOR = 0.45
@@ -86,7 +83,9 @@ def free_on(contract: Contract, day: int) -> float:
     """The chance that a contract can give way to a joint one on a day, 0 to 1.
 
     Surest on its last day and the next; less the further before its end or after its
-    latest end; 0 outside its window. Multiplied by how surely the end is known.
+    latest end; 0 outside its window. Multiplied by how surely the end is known. After the
+    end it still runs only if its options were taken: the chance of one (`taken.Chances`),
+    to the power of how many must be.
     """
     if not contract.free_from <= day <= contract.free_to:
         return 0.0
@@ -99,11 +98,19 @@ def free_on(contract: Contract, day: int) -> float:
         chance = _falling(contract.end - day, contract.end - contract.free_from)
     elif day > contract.latest + 1:
         chance = _falling(day - contract.latest, contract.free_to - contract.latest)
+        if contract.latest > contract.end:
+            chance *= contract.reach.chance**contract.reach.options
     elif day > contract.end + 1:
-        chance = FREE_BY_OPTION
+        chance = contract.reach.chance ** _options_by(contract, day)
     else:
         chance = 1.0
     return chance * contract.end_confidence
+
+
+def _options_by(contract: Contract, day: int) -> int:
+    """How many options must have been taken for the contract to run until a day."""
+    step = (contract.latest - contract.end) / contract.reach.options
+    return min(contract.reach.options, math.ceil((day - 1 - contract.end) / step))
 
 
 def _beside(contract: Contract, day: int, first: int, last: int) -> float:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from folkmoot.buy.after_end import paid_after_end
 from folkmoot.buy.background import read_background
 from folkmoot.buy.changes import changes, headlines_before
 from folkmoot.buy.document import Evidence, document, opportunity_row, told
@@ -22,9 +23,11 @@ from folkmoot.buy.tables import (
     FINDING_CHANGES,
     FINDING_OPPORTUNITIES,
     FINDING_OPPORTUNITY_CONTRACTS,
+    FINDING_OPTIONS_SEEN,
     FINDING_RUNS,
     FINDING_WINDOWS,
 )
+from folkmoot.buy.taken import options_seen
 from folkmoot.buy.windows import (
     Bounds,
     clustered,
@@ -41,7 +44,9 @@ from folkmoot.registers.tables import (
 )
 
 _HERE = "folkmoot.buy"
-_FOUND = ("buy_windows_found", "buy_payments_found", "buy_clusters_found")
+_FOUND = (
+    "buy_windows_found", "buy_payments_found", "buy_clusters_found", "buy_after_found",
+)  # fmt: skip
 
 
 def build_findings(writer: Writer, context: BuildContext) -> None:
@@ -88,7 +93,16 @@ def _find_windows(writer: Writer, bounds: Bounds, settings: BuySettings) -> None
         writer.table(FACT_PAYMENTS), writer.table(FACT_CONTRACT_SUPPLIERS), contracts
     )
     _keep(writer, "buy_payments_found", writer.ibis.compile(paid))
-    found = windows(contracts, paid, bounds=bounds, settings=settings)
+    after = paid_after_end(
+        writer.table(FACT_PAYMENTS), writer.table(FACT_CONTRACT_SUPPLIERS), contracts
+    )
+    _keep(writer, "buy_after_found", writer.ibis.compile(after))
+    after = writer.ibis.table("buy_after_found", database=("temp", "main"))
+    writer.append(
+        FINDING_OPTIONS_SEEN,
+        options_seen(contracts, after, as_of=bounds.as_of).order_by("contract_id"),
+    )
+    found = windows(contracts, paid, after, bounds=bounds, settings=settings)
     _keep(writer, "buy_windows_found", writer.ibis.compile(found))
     kept = writer.ibis.table("buy_windows_found", database=("temp", "main"))
     clusters = clustered(kept, fewest=settings.min_group_size)
@@ -140,6 +154,8 @@ def _write_opportunities(
     evidence = Evidence(
         _places(writer, "evidence", [sorted(wanted)]),
         _places(writer, "payments_behind", [sorted(wanted), PAYMENTS_TOLD]),
+        _places(writer, "payments_after_end", [sorted(wanted), PAYMENTS_TOLD]),
+        _said(writer, sorted(wanted)),
     )
     rows, links = [], []
     for opportunity, one in zip(ranked.opportunities, said, strict=True):
@@ -177,6 +193,13 @@ def _places(
             }
         )
     return places
+
+
+def _said(writer: Writer, wanted: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
+    said: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in writer.rows(question(_HERE, "options_said"), [wanted]):
+        said[row["contract_id"]].append(row)
+    return said
 
 
 def _taking_part(writer: Writer) -> int:

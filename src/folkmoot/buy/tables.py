@@ -14,7 +14,11 @@ FINDING_WINDOWS = table(
     ("need_id", "text", ""),
     ("window_from_date", "date", "Earliest go-live: the end less early exit"),
     ("window_to_date", "date", "Latest go-live: the latest end plus bridging"),
-    ("end_date", "date", "Current end"),
+    (
+        "end_date",
+        "date",
+        "Current end; of the first term, where that lies ahead and the end published counts options",
+    ),
     (
         "latest_end_date",
         "date",
@@ -43,6 +47,22 @@ FINDING_WINDOWS = table(
         "left_out",
         "text",
         "Why it takes no part (ended, no end, no need, cancelled …); empty where it does",
+    ),
+)
+
+FINDING_OPTIONS_SEEN = table(
+    "finding",
+    "buy_options_seen",
+    "One contract whose first option to extend has fallen due, and whether it was taken.",
+    ("contract_id", "text", ""),
+    ("council_id", "text", "GSS code"),
+    ("need_id", "text", ""),
+    ("ended_date", "date", "End of its first term"),
+    ("was_taken", "boolean", "Empty where nothing shows"),
+    (
+        "seen_by",
+        "text",
+        "end moved later, end counts an option, paid after the end, another contract followed, no longer paid or nothing",
     ),
 )
 
@@ -140,6 +160,7 @@ FINDING_CHANGES = table(
 
 FINDINGS = (
     FINDING_WINDOWS,
+    FINDING_OPTIONS_SEEN,
     FINDING_OPPORTUNITIES,
     FINDING_OPPORTUNITY_CONTRACTS,
     FINDING_RUNS,

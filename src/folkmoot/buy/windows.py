@@ -14,6 +14,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
+from folkmoot.buy.after_end import PAID_ON_GRACE_DAYS
 from folkmoot.buy.left_out import left_out
 from folkmoot.buy.settings import BuySettings
 from folkmoot.registers.tables import SPREAD_METHODS
@@ -33,7 +34,11 @@ PLANNED_CONFIDENCE = 0.5
 OPEN_ENDED_CONFIDENCE = 0.3
 """A rolling contract can end on notice, but nobody has said that it will."""
 PAID_ON_CONFIDENCE = 0.4
-"""Payments go on after the published end, so an unpublished extension runs."""
+"""Payments go on month after month after the published end: an unpublished extension runs."""
+PAID_ON_STEADY_MONTHS = 3
+"""Months with a payment after the latest end from which payments go on: our own number."""
+PAID_ONCE_CONFIDENCE = 0.25
+"""Paid in fewer months than that: it may be a late invoice."""
 UNDATED_EXTENSION_FACTOR = 0.85
 """Extension wording without a date: the end may be later than is known."""
 NEVER_AWARDED_FACTOR = 0.6
@@ -41,8 +46,10 @@ NEVER_AWARDED_FACTOR = 0.6
 EXTENSION_NOT_SEEN_FACTOR = 0.4
 """The current end has passed and only an option reaches further: nobody has published
 that it was taken. Registers years old are full of such contracts."""
-PAID_ON_GRACE_DAYS = 45
-"""An invoice is paid 30 days after the work; a payment later than that is for new work."""
+EXTENSION_PAID_FACTOR = 0.8
+"""The same, but its supplier was paid in two months or more after the end: it was taken,
+though nobody published until when."""
+EXTENSION_PAID_MONTHS = 2
 PAID_ON_MOST_DAYS = 730
 """An end two years past: what is paid now is paid under some other contract."""
 PAID_LATELY_DAYS = 365
@@ -101,9 +108,18 @@ def clustered(found: Table, *, fewest: int) -> Table:
 
 
 def windows(
-    contracts: Table, paid: Table, *, bounds: Bounds, settings: BuySettings
+    contracts: Table,
+    paid: Table,
+    after: Table,
+    *,
+    bounds: Bounds,
+    settings: BuySettings,
 ) -> Table:
     """One row a contract: its go-live window, how sure its end is, and why it is left out.
+
+    Where the end published already counts options, `end_date` is that of the first term
+    while it lies ahead: an option may be declined. `after` tells in how many months
+    anything was paid after the end (`after_months`) and the latest end (`past_months`).
 
     Frameworks and dynamic markets are things to call off, not contracts to replace: they
     stand only where their council has nothing else for the need. Purchases that are planned
@@ -114,12 +130,23 @@ def windows(
     dated = contracts.left_join(
         paid.select("contract_id", "last_payment_date"), "contract_id"
     ).drop("contract_id_right")
+    dated = dated.left_join(
+        after.select("contract_id", "after_months", "past_months"), "contract_id"
+    ).drop("contract_id_right")
+    is_ahead = (dated.first_end_date >= as_of).fill_null(False)
+    dated = dated.mutate(
+        whole_end_date=dated.end_date,
+        end_date=is_ahead.ifelse(
+            ibis.least(dated.end_date, dated.first_end_date), dated.end_date
+        ),
+        is_seen_on=(dated.after_months >= EXTENSION_PAID_MONTHS).fill_null(False),
+    )
     dated = dated.mutate(
         is_future=dated.stage.fill_null("").isin(["planned", "tender"])
         & (dated.start_date > as_of).fill_null(False),
         is_rolling=dated.is_open_ended.fill_null(False) & dated.end_date.isnull(),
         last_end_date=ibis.greatest(
-            dated.end_date, dated.latest_end_date.fill_null(dated.end_date)
+            dated.whole_end_date, dated.latest_end_date.fill_null(dated.whole_end_date)
         ),
     )
     paid_on = (
@@ -221,14 +248,23 @@ def _end_confidence(
         dated.extension_text.fill_null("") != ""
     ) & dated.latest_end_date.isnull()
     passed = (dated.end_date < as_of).fill_null(False)
-    ends = ends * ibis.ifelse(passed, _sure(EXTENSION_NOT_SEEN_FACTOR), _sure(1.0))
+    ends = ends * ibis.cases(
+        (passed & dated.is_seen_on, _sure(EXTENSION_PAID_FACTOR)),
+        (passed, _sure(EXTENSION_NOT_SEEN_FACTOR)),
+        else_=_sure(1.0),
+    )
     never = dated.stage.fill_null("").isin(["planned", "tender"])
     ends = ends * ibis.ifelse(undated, _sure(UNDATED_EXTENSION_FACTOR), _sure(1.0))
     ends = ends * ibis.ifelse(never, _sure(NEVER_AWARDED_FACTOR), _sure(1.0))
     return ibis.cases(
         (dated.window_method == "planned", _sure(PLANNED_CONFIDENCE)),
         (dated.window_method == "open_ended", _sure(OPEN_ENDED_CONFIDENCE)),
-        (dated.window_method == "paid_after_end", _sure(PAID_ON_CONFIDENCE)),
+        (
+            (dated.window_method == "paid_after_end")
+            & (dated.past_months >= PAID_ON_STEADY_MONTHS),
+            _sure(PAID_ON_CONFIDENCE),
+        ),
+        (dated.window_method == "paid_after_end", _sure(PAID_ONCE_CONFIDENCE)),
         (dated.window_method == "end", ends),
         else_=_sure(0.0),
     )

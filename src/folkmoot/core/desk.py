@@ -90,6 +90,20 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """One file made for one thing: its address, its type, and what writes it.
+
+    `answer` takes the reader and the path's parameters, with `as_of` and `group` added, and
+    gives the file's name and its bytes. It raises `NotFoundError` where there is no such
+    thing.
+    """
+
+    path: str
+    media_type: str
+    answer: Callable[[Reader, Mapping[str, str]], tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportColumn:
     """One column of an export: the key in the row, its heading, and how it is written."""
 
@@ -161,6 +175,7 @@ class Desk:
     """What people can decide on its pages."""
     feeds: tuple[Feed, ...] = ()
     workbooks: tuple[Workbook, ...] = ()
+    downloads: tuple[Download, ...] = ()
     glance: Callable[[Reader, str], Mapping[str, Any]] | None = None
     check_settings: Callable[[Mapping[str, Any]], object] | None = None
     """Raises `ConfigError` where the desk's table of `folkmoot.toml` is wrong."""

@@ -60,6 +60,7 @@ def merged_contracts(statements: Table) -> Table:
         **latest,
         value_gbp=s.value_gbp.argmax(s.place, where=has_value),
         value_basis=s.value_basis.argmax(s.place, where=has_value),
+        first_said_end=s.end_date.argmin(s.place, where=s.end_date.notnull()),
         is_open_ended=s.is_open_ended.fill_null(False).argmax(s.place),
         furthest=s.stage_rank.max(),
         published_date=s.published_date.max(),
@@ -75,7 +76,9 @@ def merged_contracts(statements: Table) -> Table:
         suppliers=s.supplier_set.max(),
         first_statement=s.contract_row_id.min(),
     )
+    moved = (merged.end_date > merged.first_said_end).fill_null(False)
     return merged.mutate(
+        earlier_end_date=moved.ifelse(merged.first_said_end, ibis.null("date")),
         stage=ibis.cases(
             *[(merged.furthest == rank, name) for rank, name in enumerate(STAGES, 1)],
             else_=ibis.null(str),
@@ -83,7 +86,7 @@ def merged_contracts(statements: Table) -> Table:
         references=merged.contract_references.concat(merged.process_ids).concat(
             merged.notice_ids
         ),
-    )
+    ).drop("first_said_end")
 
 
 def identified_contracts(merged: Table) -> Table:

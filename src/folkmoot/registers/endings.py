@@ -8,7 +8,6 @@ from __future__ import annotations
 import ibis
 from ibis import Column, Table
 
-from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import SPREAD_METHODS
 
 LIKE_LEAST = 5
@@ -27,16 +26,6 @@ _MONTHS = 12
 DAYS_A_MONTH = 30.4375
 
 
-def ended_contracts(stage: Staging) -> None:
-    """Stage `ended`: contracts with need, end, its method and its reason."""
-    subjects = stage["needed"]
-    contracts = stage["contracts"].drop("extension_text")
-    joined = contracts.join(subjects, "group_id")
-    stage.keep("undated", joined.rename(extension_text="words_extension"))
-    lengths = stage.keep("lengths", usual_lengths(stage["undated"]))
-    stage.keep("ended", with_end(stage["undated"], lengths))
-
-
 def usual_lengths(contracts: Table) -> Table:
     """How long contracts run: level, of_need, median and quartiles in days, of how many.
 
@@ -47,7 +36,7 @@ def usual_lengths(contracts: Table) -> Table:
     months = ibis.coalesce(c.term_months, c.words_term_months)
     dated = (c.end_date > c.start_date).fill_null(False)
     days = dated.ifelse(
-        _day_number(c.end_date) - _day_number(c.start_date),
+        day_number(c.end_date) - day_number(c.start_date),
         (months * DAYS_A_MONTH).round().cast("int64"),
     )
     sure = c.filter(
@@ -137,7 +126,7 @@ def with_end(contracts: Table, lengths: Table) -> Table:
             (
                 is_usual & (j.level == level),
                 METHOD_OF[level],
-                _later(begins, j.usual_days.round().cast("int64")),
+                later(begins, j.usual_days.round().cast("int64")),
                 _begun(j)
                 + " and the median length of "
                 + j.counted.cast("string")
@@ -167,11 +156,11 @@ def with_end(contracts: Table, lengths: Table) -> Table:
     return found.mutate(
         end_date=found.found_end_date,
         end_early_date=is_spread.ifelse(
-            _later(found.begins, found.short_days.round().cast("int64")),
+            later(found.begins, found.short_days.round().cast("int64")),
             ibis.null("date"),
         ),
         end_late_date=is_spread.ifelse(
-            _later(found.begins, found.long_days.round().cast("int64")),
+            later(found.begins, found.long_days.round().cast("int64")),
             ibis.null("date"),
         ),
     ).drop(
@@ -209,13 +198,14 @@ def end_after(start: Column, months: Column) -> Column:
         (total % _MONTHS + 1).cast("int32"),
         ibis.literal(1, "int32"),
     )
-    return _later(first, start.day() - 2)
+    return later(first, start.day() - 2)
 
 
-def _later(day: Column, days: Column) -> Column:
+def later(day: Column, days: Column) -> Column:
     """A day so many days later; by way of a timestamp, as engines differ on what a sum is."""
     return (day.cast("timestamp") + days.as_interval("D")).date()
 
 
-def _day_number(day: Column) -> Column:
+def day_number(day: Column) -> Column:
+    """Days since 1970, so that two dates can be subtracted alike on every engine."""
     return day.epoch_seconds() / 86400

@@ -23,44 +23,47 @@ _PRIVATE = pa.schema(
 )
 
 
-def private_words(stage: Staging) -> Table:
+def private_words(stage: Staging, hiding: Hiding) -> Table:
     """of_contract, safe_title, safe_description of the contracts whose words name a person.
 
     Of its own suppliers, every spelling is replaced; of other individuals of the same
     council, only spellings that stand out in prose.
     """
-    people = stage["suppliers"]
-    people = people.filter(people.is_individual).select("supplier_id")
-    spelt = stage["spellings"].semi_join(people, "supplier_id")
-    own = _own_names(stage, spelt)
-    by_council = _names_by_council(stage, spelt)
     c = stage["worded"]
     rows = stage.rows(
         c.select(
             "group_id", "contract_id", "council_id", "title", "description"
         ).order_by("contract_id")
     )
-    nobody = HiddenNames([])
-    cleared: dict[tuple[Any, ...], str | None] = {}
     safe = []
     for row in rows:
-        hidden = by_council.get(row["council_id"], nobody)
-        names = own.get(row["group_id"], ())
-        told = {}
-        for name in ("title", "description"):
-            key = (row["council_id"], names, row[name])
-            if key not in cleared:
-                cleared[key] = _cleared(row[name], names, hidden)
-            told[name] = cleared[key]
+        told = {n: hiding.cleared(row, row[n]) for n in ("title", "description")}
         if any(told[name] != row[name] for name in told):
-            safe.append(
-                {
-                    "of_contract": row["contract_id"],
-                    "safe_title": told["title"],
-                    "safe_description": told["description"],
-                }
-            )
+            texts = {f"safe_{name}": text for name, text in told.items()}
+            safe.append({"of_contract": row["contract_id"], **texts})
     return stage.load("private", pa.Table.from_pylist(safe, schema=_PRIVATE))
+
+
+class Hiding:
+    """The names that must not be shown, by contract and council; each text once."""
+
+    def __init__(self, stage: Staging) -> None:
+        people = stage["suppliers"]
+        people = people.filter(people.is_individual).select("supplier_id")
+        spelt = stage["spellings"].semi_join(people, "supplier_id")
+        self._own = _own_names(stage, spelt)
+        self._by_council = _names_by_council(stage, spelt)
+        self._nobody = HiddenNames([])
+        self._known: dict[tuple[Any, ...], str | None] = {}
+
+    def cleared(self, row: dict[str, Any], text: str | None) -> str | None:
+        """A text of a contract, given by its group and council, without the names."""
+        names = self._own.get(row["group_id"], ())
+        key = (row["council_id"], names, text)
+        if key not in self._known:
+            hidden = self._by_council.get(row["council_id"], self._nobody)
+            self._known[key] = _cleared(text, names, hidden)
+        return self._known[key]
 
 
 def _cleared(text: str | None, own: tuple[str, ...], hidden: HiddenNames) -> str | None:

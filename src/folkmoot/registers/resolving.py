@@ -24,20 +24,25 @@ from folkmoot.registers.council_gaps import (
 )
 from folkmoot.registers.council_names import CouncilNames
 from folkmoot.registers.councils import Council, check_members, known_councils
-from folkmoot.registers.endings import ended_contracts
 from folkmoot.registers.fact_rows import (
     write_councils,
     write_needs,
     write_suppliers,
 )
 from folkmoot.registers.file_buyers import buyers_of_files
+<<<<<<< HEAD
 from folkmoot.registers.private_words import private_words
 from folkmoot.registers.publication_quality import write_publication_quality
+=======
+from folkmoot.registers.latest_ends import ended_contracts
+from folkmoot.registers.private_words import Hiding, private_words
+>>>>>>> time
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
 from folkmoot.registers.suppliers import resolved_suppliers
 from folkmoot.registers.tables import (
     FACT_CONTRACT_EVIDENCE,
+    FACT_CONTRACT_OPTIONS,
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
     FACT_COUNCIL_NAMES,
@@ -80,8 +85,9 @@ def resolve(
         _resolve_buyers(stage, councils)
         _resolve_suppliers(stage, secret=secret)
         _assemble(stage)
-        private_words(stage)
-        read_subjects(stage)
+        hiding = Hiding(stage)
+        private_words(stage, hiding)
+        read_subjects(stage, hiding)
         needed_contracts(stage)
         ended_contracts(stage)
         _write_contracts(stage, members)
@@ -254,6 +260,10 @@ def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
         ),
     )
     ids = c.select("group_id", "contract_id")
+    said = stage["options"].join(ids, "group_id")
+    writer.append(
+        FACT_CONTRACT_OPTIONS, said.select(*FACT_CONTRACT_OPTIONS.column_names)
+    )
     writer.append(
         FACT_CONTRACT_SUPPLIERS,
         stage["contract_suppliers"]

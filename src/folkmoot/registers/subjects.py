@@ -11,6 +11,8 @@ from ibis import Table
 
 from folkmoot.registers import supplier_needs as by_supplier
 from folkmoot.registers.categories import CLASS_DIGITS, NEED_PREFIX, plain_label
+from folkmoot.registers.extension_told import Extension
+from folkmoot.registers.extensions import extension_of
 from folkmoot.registers.learned_needs import Asked, Learned, LearnedNeeds
 from folkmoot.registers.learned_standing import standing_rows
 from folkmoot.registers.learned_words import CodedContract, ContractWords
@@ -22,6 +24,14 @@ from folkmoot.registers.needs import (
     main_code,
     need_found,
 )
+from folkmoot.registers.option_rows import (
+    EXTENSION_FIELDS,
+    OPTION_COLUMNS,
+    OPTION_ROWS,
+    option_columns,
+    option_rows,
+)
+from folkmoot.registers.private_words import Hiding
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import FACT_LEARNED_CATEGORIES, FACT_PAYMENTS
 from folkmoot.registers.terms import (
@@ -42,23 +52,26 @@ _SUBJECT = pa.schema(
         ("words_start_date", pa.date32()),
         ("words_end_date", pa.date32()),
         ("words_extension", pa.string()),
+        *OPTION_COLUMNS,
     ]
 )
 
 
-def read_subjects(stage: Staging) -> None:
+def read_subjects(stage: Staging, hiding: Hiding) -> None:
     """Stage `subjects`: need, length and extension of each contract by its own words.
 
-    What coded contracts teach is learned from words without names of people: of contracts
-    whose council is known, since the reader is tried on councils it has not seen.
+    Also `options`: what those words say of extending, one row each. What coded contracts
+    teach is learned from words without names of people: of contracts whose council is
+    known, since the reader is tried on councils it has not seen.
     """
     rows = stage.rows(_written(stage).order_by("group_id"))
     learned = LearnedNeeds(_coded(rows))
     stage.writer.append_rows(FACT_LEARNED_CATEGORIES, standing_rows(learned))
     taught = _taught(learned, rows)
     found: dict[Told, NeedFound] = {}
-    answers: dict[tuple[Any, ...], dict[str, Any]] = {}
-    subjects = []
+    answers: dict[tuple[Any, ...], tuple[dict[str, Any], Extension]] = {}
+    subjects: list[dict[str, Any]] = []
+    options: list[dict[str, Any]] = []
     for row in rows:
         words = (
             row["cpv_codes"] or "",
@@ -72,9 +85,19 @@ def read_subjects(stage: Staging) -> None:
         if key not in answers:
             if told not in found:
                 found[told] = need_found(told)
-            answers[key] = _subject(row, found[told], words)
-        subjects.append({"group_id": row["group_id"], **answers[key]})
+            said = extension_of([(name, row[name] or "") for name in EXTENSION_FIELDS])
+            subject = _subject(row, found[told], words)
+            answers[key] = ({**subject, **option_columns(said)}, said)
+        subject, said = answers[key]
+        group = {"group_id": row["group_id"]}
+        wording = hiding.cleared(row, subject["words_extension"])
+        subjects.append({**group, **subject, "words_extension": wording})
+        options += [
+            {**group, **one, "words": hiding.cleared(row, one["words"])}
+            for one in option_rows(said)
+        ]
     stage.load("subjects", pa.Table.from_pylist(subjects, schema=_SUBJECT))
+    stage.load("options", pa.Table.from_pylist(options, schema=OPTION_ROWS))
 
 
 def _written(stage: Staging) -> Table:

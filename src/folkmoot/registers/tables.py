@@ -142,7 +142,31 @@ FACT_CONTRACTS = table(
     ("ceiling_gbp", "money", "Framework ceiling or upper estimate"),
     ("start_date", "date", ""),
     ("end_date", "date", "Current end; estimated where end_method says so"),
-    ("latest_end_date", "date", "With all extensions, where published"),
+    (
+        "latest_end_date",
+        "date",
+        "With all extensions, as published or as its words count them",
+    ),
+    (
+        "latest_end_method",
+        "text",
+        "published, words, in_end_date (the end already counts every option), contradicted (words and dates disagree) or none",
+    ),
+    (
+        "first_end_date",
+        "date",
+        "End of the first term, where the end published already counts options",
+    ),
+    (
+        "earlier_end_date",
+        "date",
+        "The end first published, where a later statement moved it later",
+    ),
+    ("option_count", "integer", "Options to extend that its words give"),
+    ("option_months", "integer", "How many months they come to"),
+    ("options_in_end", "integer", "How many of them the end already counts"),
+    ("break_date", "date", "First day from which its words let the buyer leave"),
+    ("notice_days", "integer", "Notice that its words ask for; a month is 30"),
     (
         "end_method",
         "text",
@@ -174,6 +198,33 @@ FACT_CONTRACTS = table(
     ("need_confidence", "real", "0 to 1"),
     ("need_reason", "text", "In a sentence"),
     ("statement_count", "integer", "Published statements brought together"),
+)
+
+FACT_CONTRACT_OPTIONS = table(
+    "fact",
+    "contract_options",
+    "One thing that the words of one contract say of extending or leaving it, with those words.",
+    ("contract_id", "text", ""),
+    ("option_number", "integer", "From 1, within the contract"),
+    (
+        "kind",
+        "text",
+        "option, total (of the whole term), latest_end, break, notice, condition, or unread (speaks of more time, but gives no length)",
+    ),
+    ("option_count", "integer", "Options of this length"),
+    ("length_months", "integer", "Of each option, or of the total"),
+    ("length_days", "integer", "Of a notice; a month is counted as 30"),
+    ("total_months", "integer", "Options of this length together"),
+    ("day_date", "date", "The latest end given as a day"),
+    (
+        "condition",
+        "text",
+        "performance, funding, review, agreement, approval or discretion",
+    ),
+    ("field", "text", "Where the words stand: extension_text, title or description"),
+    ("words", "text", "As published; names of individuals replaced"),
+    ("words_start", "integer", "Their first character in the field, from 0"),
+    ("words_end", "integer", "The character after their last"),
 )
 
 FACT_CONTRACT_SUPPLIERS = table(
@@ -318,6 +369,7 @@ FACTS = (
     FACT_NEEDS,
     FACT_LEARNED_CATEGORIES,
     FACT_CONTRACTS,
+    FACT_CONTRACT_OPTIONS,
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACT_EVIDENCE,
     FACT_PAYMENTS,

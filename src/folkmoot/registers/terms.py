@@ -56,6 +56,11 @@ _EXTENDING = ("exten", "break clause", "renew", "optional", "+")
 _CENTURY = "20"
 """What a text must hold somewhere before it is worth searching: looking for a few letters
 takes a hundredth of the time, and most descriptions hold none of them."""
+_NO_EXTENSION = re.compile(
+    r"^\W*(?:no|none|n\W?a|nil|not applicable|no extensions?|n|0|false)?\W*$",
+    re.IGNORECASE,
+)
+"""What a register writes in its column of extensions where there is none."""
 LONGEST_TERM_MONTHS = 480
 """Forty years: concessions run so long; longer is a slip or a lease."""
 LONGEST_EXTENSION_TEXT = 500
@@ -82,19 +87,19 @@ _MONTHS = {
         1,
     )
 }
-_DATE = (
+DATE_IN_WORDS = (
     r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]+"
     r"(jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d{1,2})"
     r",?[\s./-]+(20\d\d)"
 )
 _SPAN = re.compile(
-    _DATE
+    DATE_IN_WORDS
     + r"\s*(?:to|until|till|through to|-|–|and (?:ends?|expires?) on)\s*(?:the\s+)?"
-    + _DATE,
+    + DATE_IN_WORDS,
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
-    r"\b(?:commenc\w*|start\w*|begin\w*|effective)\b[^.\d]{0,40}?" + _DATE,
+    r"\b(?:commenc\w*|start\w*|begin\w*|effective)\b[^.\d]{0,40}?" + DATE_IN_WORDS,
     re.IGNORECASE,
 )
 
@@ -109,7 +114,10 @@ def dates_in_words(description: str) -> tuple[date | None, date | None]:
         return None, None
     text = html.unescape(description)
     for match in _SPAN.finditer(text):
-        first, last = _day(match.groups()[:3]), _day(match.groups()[3:])
+        first, last = (
+            day_from_parts(match.groups()[:3]),
+            day_from_parts(match.groups()[3:]),
+        )
         if (
             first is not None
             and last is not None
@@ -117,10 +125,11 @@ def dates_in_words(description: str) -> tuple[date | None, date | None]:
         ):
             return first, last
     begins = _BEGINS.search(text)
-    return (_day(begins.groups()), None) if begins else (None, None)
+    return (day_from_parts(begins.groups()), None) if begins else (None, None)
 
 
-def _day(parts: tuple[str, ...]) -> date | None:
+def day_from_parts(parts: tuple[str, ...]) -> date | None:
+    """The day that the parts of `DATE_IN_WORDS` give; None where there is none."""
     day, month, year = parts
     number = int(month) if month.isdigit() else _MONTHS[month[:3].casefold()]
     try:
@@ -163,7 +172,7 @@ def end_from_years(title: str, start: date | None) -> date | None:
 
 def extension_words(published: str, title: str, description: str) -> str | None:
     """The wording on extensions: the publisher's field, else sentences that speak of one."""
-    if published.strip():
+    if published.strip() and not _NO_EXTENSION.match(published):
         return published.strip()[:LONGEST_EXTENSION_TEXT]
     said: dict[str, None] = {}
     for text in (title, description):

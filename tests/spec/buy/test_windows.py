@@ -33,6 +33,7 @@ PLAIN = {
     "is_member": True,
 }
 NOT_PAID = "contract_id | last_payment_date:date"
+NEVER_AFTER = "contract_id | after_months:integer | past_months:integer"
 
 
 def contract(contract_id, end=None, **given):
@@ -66,6 +67,24 @@ def test_each_kind_of_end_gives_its_window(check):
                     contract("paid up", "2025-03-31"),
                     contract("paid for else", "2024-04-30"),
                     contract("paid long ago", "2025-01-31"),
+                    contract("paid once more", "2025-03-31"),
+                    contract(
+                        "paid into its option",
+                        "2026-03-31",
+                        latest_end_date=date(2028, 3, 31),
+                    ),
+                    contract(
+                        "end counts options",
+                        "2030-03-31",
+                        first_end_date=date(2028, 3, 31),
+                        latest_end_date=date(2030, 3, 31),
+                    ),
+                    contract(
+                        "first term over",
+                        "2028-03-31",
+                        first_end_date=date(2026, 3, 31),
+                        latest_end_date=date(2028, 3, 31),
+                    ),
                     contract(
                         "spread",
                         "2028-03-31",
@@ -81,6 +100,13 @@ def test_each_kind_of_end_gives_its_window(check):
                 paid up     | 2025-04-20
                 paid for else | 2026-04-20
                 paid long ago | 2025-05-20
+                paid once more | 2026-04-20
+            """,
+            "after": """
+                contract_id | after_months:integer | past_months:integer
+                paid on     | 9 | 9
+                paid once more | 1 | 1
+                paid into its option | 2 | 0
             """,
         },
         options=OPTIONS,
@@ -95,6 +121,10 @@ def test_each_kind_of_end_gives_its_window(check):
             planned      | 2026-10-03 | 2027-07-03 | 0.5   | planned        | ""
             tendered     | 2028-01-01 | 2028-09-30 | 0.54  | end            | ""
             paid on      | 2026-06-01 | 2031-06-01 | 0.4   | paid_after_end | ""
+            paid once more | 2026-06-01 | 2031-06-01 | 0.25 | paid_after_end | ""
+            paid into its option | 2025-12-31 | 2028-09-30 | 0.72 | end | ""
+            end counts options | 2028-01-01 | 2030-09-30 | 0.9 | end | ""
+            first term over | 2028-01-01 | 2028-09-30 | 0.9 | end | ""
             paid up      | 2024-12-31 | 2025-09-30 | 0.36  | end            | ended
             paid for else| 2024-01-31 | 2024-10-30 | 0.36  | end            | ended
             paid long ago| 2024-11-02 | 2025-08-02 | 0.36  | end            | ended
@@ -142,6 +172,7 @@ def test_what_takes_no_part_says_why(check):
                 ],
             ),
             "paid": NOT_PAID,
+            "after": NEVER_AFTER,
         },
         options=OPTIONS,
         expected="""
@@ -188,6 +219,7 @@ def test_a_framework_stands_only_where_its_council_has_nothing_else(check):
                 ],
             ),
             "paid": NOT_PAID,
+            "after": NEVER_AFTER,
         },
         options=OPTIONS,
         expected="""

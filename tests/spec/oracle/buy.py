@@ -20,9 +20,16 @@ ONCE = ("sale of", "study", "festival")
 BUILT = ("refurbishment", "works at")
 
 
-def windows(contracts: Rows, paid: Rows, *, bounds: Any, settings: Any) -> Rows:
+def windows(
+    contracts: Rows, paid: Rows, after: Rows, *, bounds: Any, settings: Any
+) -> Rows:
     """One row a contract with its window, how sure its end is, and why it is left out."""
     last_paid = {row["contract_id"]: row["last_payment_date"] for row in paid}
+    months = {row["contract_id"]: row for row in after}
+    contracts = [
+        {**row, **_months(months.get(row["contract_id"])), **_first_end(row, bounds)}
+        for row in contracts
+    ]
     found = [
         _window(row, last_paid.get(row["contract_id"]), bounds, settings)
         for row in contracts
@@ -42,11 +49,23 @@ def windows(contracts: Rows, paid: Rows, *, bounds: Any, settings: Any) -> Rows:
     return found
 
 
+def _months(after: dict[str, Any] | None) -> dict[str, Any]:
+    names = ("after_months", "past_months")
+    return {name: (after or {}).get(name) or 0 for name in names}
+
+
+def _first_end(row: dict[str, Any], bounds: Any) -> dict[str, Any]:
+    end, first = row["end_date"], row["first_end_date"]
+    ahead = first is not None and first >= bounds.as_of
+    return {"end_date": min(end, first) if ahead else end, "whole_end": end}
+
+
 def _window(
     row: dict[str, Any], paid: Any, bounds: Any, settings: Any
 ) -> dict[str, Any]:
     end, latest, start = row["end_date"], row["latest_end_date"], row["start_date"]
-    last = None if end is None else max(end, latest or end)
+    whole = row["whole_end"]
+    last = None if end is None else max(whole, latest or whole)
     late = timedelta(days=settings.bridging_days)
     early = timedelta(days=settings.early_exit_days)
     if row["stage"] in ("planned", "tender") and start and start > bounds.as_of:
@@ -63,7 +82,8 @@ def _window(
         and paid >= bounds.as_of - timedelta(days=365)
         and row["end_method"] not in SPREAD
     ):
-        method, confidence, window = "paid_after_end", 0.4, (bounds.as_of, bounds.last)
+        method, window = "paid_after_end", (bounds.as_of, bounds.last)
+        confidence = 0.4 if row["past_months"] >= 3 else 0.25
     elif end:
         first = min(end, row["end_early_date"] or end)
         final = max(last, row["end_late_date"] or last)
@@ -72,7 +92,7 @@ def _window(
         if row["extension_text"] and latest is None:
             confidence *= 0.85
         if end < bounds.as_of:
-            confidence *= 0.4
+            confidence *= 0.8 if row["after_months"] >= 2 else 0.4
         if row["stage"] in ("planned", "tender"):
             confidence *= 0.6
     else:
@@ -118,7 +138,8 @@ def _too_old(row: dict[str, Any], bounds: Any) -> str:
     if row["end_date"] < bounds.as_of and row["end_method"] in SPREAD:
         return "estimated end has passed"
     year_ago = bounds.as_of - timedelta(days=365)
-    return "option not seen taken" if row["end_date"] < year_ago else ""
+    unseen = row["end_date"] < year_ago and row["after_months"] < 2
+    return "option not seen taken" if unseen else ""
 
 
 def _one_off(row: dict[str, Any]) -> str:

@@ -354,3 +354,57 @@ def needs_by_supplier(suppliers, profiles):
         for group, needs in groups.items()
         if needs[0] and len(set(needs)) == 1
     ]
+
+
+def _months_on(day, months):
+    """The day before the same day so many months later."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1) + timedelta(days=day.day - 2)
+
+
+def with_latest_end(contracts):
+    return [{**row, **_latest(row)} for row in contracts]
+
+
+def _latest(row):
+    end, whole = row["end_date"], row["words_option_months"]
+    start = row["start_date"] or row["words_start_date"]
+    sure = end is not None and not row["end_method"].endswith("median")
+    said = row["words_latest_end_date"]
+    leave = None
+    if start and row["words_break_months"]:
+        leave = _months_on(start, row["words_break_months"])
+    found = _counted(row, start) if sure and whole else ("none", None, None, None)
+    method, latest, first, taken = found
+    if row["latest_end_date"]:
+        method, latest = "published", row["latest_end_date"]
+    elif sure and said and said > end:
+        method, latest = "words", said
+    return {
+        "latest_end_date": latest,
+        "latest_end_method": method,
+        "first_end_date": first,
+        "options_in_end": taken,
+        "break_date": leave,
+    }
+
+
+def _counted(row, start):
+    """Method, latest end, end of the first term and options that the end counts."""
+    end, whole = row["end_date"], row["words_option_months"]
+    each, count = row["words_option_each"], row["words_option_count"]
+    if not (start and row["words_first_months"]):
+        return "words", _months_on(end + timedelta(days=1), whole), None, None
+    first = _months_on(start, row["words_first_months"])
+    last = _months_on(start, row["words_first_months"] + whole)
+    steps = round((end - first).days / (each * 30.4375)) if each else -1
+    on_step = 0 <= steps <= count and (
+        abs((end - first).days - steps * each * 30.4375) <= 31
+    )
+    is_first = abs((end - first).days) <= 31
+    taken = max(0, steps) if is_first or on_step else None
+    if abs((end - last).days) <= 31 and not is_first:
+        return "in_end_date", end, first, taken
+    if taken is None:
+        return "contradicted", None, None, None
+    return "words", last, first if taken else None, taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from oracle import registers as oracle
 
-from folkmoot.registers import endings, supplier_needs
+from folkmoot.registers import endings, latest_ends, supplier_needs
 
 CONTRACTS = """
     id        | need_id | start_date:date | awarded_date:date | end_date:date | term_months:integer | words_term_months:integer | words_start_date:date | words_end_date:date | is_open_ended:boolean | stage    | status | published_date:date
@@ -155,5 +155,45 @@ def test_all_suppliers_must_agree(check) -> None:
             2        | cpv:9051
             6        | cpv:9051
             8        | cpv:9051
+            """,
+    )
+
+
+LATEST = """
+    id           | start_date:date | words_start_date:date | end_date:date | end_method | latest_end_date:date | words_latest_end_date:date | words_first_months:integer | words_option_count:integer | words_option_each:integer | words_option_months:integer | words_break_months:integer | words_notice_days:integer
+    published    | 2020-04-01      |                       | 2023-03-31    | published  | 2025-03-31           |                            | 36                         | 1                          | 12                        | 12                          |                            |
+    first_term   | 2020-04-01      |                       | 2023-03-31    | published  |                      |                            | 36                         | 2                          | 12                        | 24                          | 24                         | 90
+    whole        | 2020-04-01      |                       | 2025-03-31    | published  |                      |                            | 36                         | 2                          | 12                        | 24                          |                            |
+    second       | 2020-04-01      |                       | 2024-03-31    | published  |                      |                            | 36                         | 2                          | 12                        | 24                          |                            |
+    unlike       | 2020-04-01      |                       | 2027-03-31    | published  |                      |                            | 36                         | 3                          |                           | 48                          |                            |
+    contradicts  | 2020-04-01      |                       | 2029-03-31    | published  |                      |                            | 36                         | 2                          | 12                        | 24                          |                            |
+    no_start     |                 |                       | 2023-02-28    | published  |                      |                            | 36                         | 1                          | 12                        | 12                          |                            |
+    word_start   |                 | 2020-04-14            | 2023-03-31    | term       |                      |                            | 36                         | 1                          | 24                        | 24                          |                            |
+    day          | 2020-04-01      |                       | 2023-03-31    | published  |                      | 2024-09-30                 |                            |                            |                           |                             |                            |
+    day_past     | 2020-04-01      |                       | 2023-03-31    | published  |                      | 2022-09-30                 |                            |                            |                           |                             |                            |
+    usual        | 2020-04-01      |                       | 2023-03-31    | category_median |                 |                            | 36                         | 1                          | 12                        | 12                          |                            |
+    silent       | 2020-04-01      |                       | 2023-03-31    | published  |                      |                            |                            |                            |                           |                             |                            |
+"""
+
+
+def test_options_in_words_are_measured_against_the_dates(check) -> None:
+    check(
+        latest_ends.with_latest_end,
+        oracle=oracle.with_latest_end,
+        inputs={"contracts": LATEST},
+        expected="""
+            id          | latest_end_date:date | latest_end_method | first_end_date:date | options_in_end:integer | break_date:date
+            published   | 2025-03-31           | published         |                     | 0                      |
+            first_term  | 2025-03-31           | words             |                     | 0                      | 2022-03-31
+            whole       | 2025-03-31           | in_end_date       | 2023-03-31          | 2                      |
+            second      | 2025-03-31           | words             | 2023-03-31          | 1                      |
+            unlike      | 2027-03-31           | in_end_date       | 2023-03-31          |                        |
+            contradicts |                      | contradicted      |                     |                        |
+            no_start    | 2024-02-29           | words             |                     |                        |
+            word_start  | 2025-04-13           | words             |                     | 0                      |
+            day         | 2024-09-30           | words             |                     |                        |
+            day_past    |                      | none              |                     |                        |
+            usual       |                      | none              |                     |                        |
+            silent      |                      | none              |                     |                        |
             """,
     )

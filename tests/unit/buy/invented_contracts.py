@@ -84,6 +84,8 @@ def filled(
     contracts: list[dict[str, Any]],
     payments: list[dict[str, Any]] | None = None,
     writer: Writer | None = None,
+    nations: dict[str, str] | None = None,
+    options: list[dict[str, Any]] | None = None,
 ) -> Writer:
     """A database with these contracts as facts and the desk's tables empty."""
     writer = writer or Writer(None)
@@ -106,7 +108,7 @@ def filled(
                 "name": name,
                 "type": "district",
                 "region": "North West",
-                "nation": "England",
+                "nation": (nations or {}).get(name, "England"),
                 "combined_authority_id": "",
                 "is_member": name != "Eastmarsh",
             }
@@ -171,17 +173,23 @@ def filled(
         ],
     )
     plain = [{k: v for k, v in row.items() if k != "supplier"} for row in contracts]
-    writer.append_rows(facts.FACT_CONTRACTS, plain)
+    columns = dict.fromkeys(column for row in plain for column in row)
+    writer.append_rows(
+        facts.FACT_CONTRACTS, [{c: row.get(c) for c in columns} for row in plain]
+    )
     writer.append_rows(facts.FACT_PAYMENTS, payments or [])
+    writer.append_rows(facts.FACT_CONTRACT_OPTIONS, options or [])
     return writer
 
 
 def built(
     contracts: list[dict[str, Any]],
     payments: list[dict[str, Any]] | None = None,
+    nations: dict[str, str] | None = None,
+    options: list[dict[str, Any]] | None = None,
     **settings: Any,
 ) -> Writer:
     """The same, after the desk was asked."""
-    writer = filled(contracts, payments)
+    writer = filled(contracts, payments, nations=nations, options=options)
     DESK.build(writer, BuildContext(as_of=AS_OF, group_name="Four", settings=settings))
     return writer

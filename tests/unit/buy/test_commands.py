@@ -101,3 +101,11 @@ def test_expiring_marks_estimates_and_opens_safely_in_a_spreadsheet(run):
 def test_an_unknown_council_is_said_to_be_unknown(run):
     with pytest.raises(AssertionError):
         run("opportunities", "--council", "Nowhere")
+
+
+def test_a_draft_notice_is_printed_as_words_and_as_ocds(run):
+    (found,) = json.loads(run("opportunities", "--json"))["opportunities"]
+    assert "PIPELINE NOTICE (UK1): DRAFT, not published" in run("notice", found["id"])
+    planned = json.loads(run("notice", found["id"], "--kind", "planned", "--ocds"))
+    (release,) = planned["releases"]
+    assert release["planning"]["documents"][0]["noticeType"] == "UK3"

@@ -244,7 +244,8 @@ def test_whom_a_council_pays_is_hidden_in_its_titles_and_in_nobody_elses() -> No
     writer.append_rows(
         CLEAN_CONTRACTS,
         [
-            _contract("bradford", 2, reference="B-1000", title=title, description=title),
+            _contract("bradford", 2, reference="B-1000", title=title, description=title,
+                      extension_text="May be extended by 2 years if Wilhelmina Quibble still drives"),
             _contract("new", 3, buyer_name="Leeds City Council", reference="L-1000", title=title),
         ],
     )  # fmt: skip
@@ -258,6 +259,10 @@ def test_whom_a_council_pays_is_hidden_in_its_titles_and_in_nobody_elses() -> No
     assert shown[BRADFORD]["title"] == "Taxi for an individual to Hope Street"
     assert shown[BRADFORD]["description"] == shown[BRADFORD]["title"]
     assert shown[LEEDS]["title"] == title
+    said = writer.rows("SELECT extension_text FROM fact.contracts")
+    said += writer.rows("SELECT words AS extension_text FROM fact.contract_options")
+    assert any("extended" in (row["extension_text"] or "") for row in said)
+    assert not any("Quibble" in (row["extension_text"] or "") for row in said)
 
 
 def test_a_file_of_no_known_council_is_noted_once_and_other_bodies_are_not() -> None:
@@ -347,3 +352,48 @@ def test_blank_buyers_are_the_only_council_that_their_file_names() -> None:
     )
     assert noted[1]["message"].startswith("Rows of this file that name no buyer: 2;")
     assert noted[1]["message"].endswith("they count for no council.")
+
+
+def test_options_in_words_are_facts_with_their_words_and_places() -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    writer.append_rows(SOURCE_FILES, FILES)
+    text = "Gritting. Three years with an option to extend for 2 x 12 months."
+    leeds = {
+        "buyer_name": "Leeds City Council",
+        "reference": "L-1000",
+        "title": "Gritting",
+    }
+    moved = {"buyer_name": "Leeds City Council", "reference": "L-2000", "title": "Salt"}
+    vague = {**leeds, "reference": "L-3000", "title": "Sand", **DATED}
+    writer.append_rows(
+        CLEAN_CONTRACTS,
+        [
+            _contract("new", 2, description=text, **leeds, **DATED),
+            _contract("old", 3, published_date=date(2021, 1, 1), **moved, **DATED),
+            _contract("new", 4, published_date=date(2022, 1, 1), **moved,
+                      start_date=DATED["start_date"], end_date=date(2025, 3, 31)),
+            _contract("new", 5, extension_text="The contract may be extended.", **vague),
+        ],
+    )  # fmt: skip
+    resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON, secret=SECRET)
+    (option, unread) = writer.rows(
+        "SELECT o.*, c.title FROM fact.contract_options o JOIN fact.contracts c "
+        "USING (contract_id) ORDER BY o.kind"
+    )
+    assert (option["kind"], option["option_count"], option["length_months"]) == (
+        "option",
+        2,
+        12,
+    )
+    assert option["field"] == "description"
+    assert option["words"] == text[option["words_start"] : option["words_end"]]
+    assert (unread["kind"], unread["title"]) == ("unread", "Sand")
+    ends = {
+        row["title"]: row
+        for row in writer.rows("SELECT * FROM fact.contracts ORDER BY title")
+    }
+    assert ends["Gritting"]["latest_end_date"] == date(2026, 3, 31)
+    assert ends["Gritting"]["latest_end_method"] == "words"
+    assert ends["Salt"]["earlier_end_date"] == DATED["end_date"]
+    assert ends["Gritting"]["earlier_end_date"] is None
