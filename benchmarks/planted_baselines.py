@@ -1,9 +1,10 @@
-"""What a spreadsheet would do: three simple ways to group the same resolved contracts."""
+"""What a spreadsheet would do: six simple ways to group the same resolved contracts."""
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from planted_scoring import Proposal
 
 SAME_SUPPLIER_DAYS = 183
 """Half a year: the longest short contract that bridges to a new one."""
-FIRST = 20
+FIRST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class LiveContract:
     end: date
     value: Decimal
     suppliers: tuple[str, ...]
+    need: str = ""
 
 
 def proposal(contracts: Iterable[LiveContract]) -> Proposal:
@@ -72,6 +74,58 @@ def by_supplier(contracts: Sequence[LiveContract]) -> list[Proposal]:
             found.append(_largest_of_each_council(c for c in left if c.end <= until))
             left = [c for c in left if c.end > until]
     return _ranked(found)
+
+
+def by_need_whatever_the_date(contracts: Sequence[LiveContract]) -> list[Proposal]:
+    """Contracts of one need, as Folkmoot resolved it, without a look at any date."""
+    groups: dict[str, list[LiveContract]] = defaultdict(list)
+    for one in contracts:
+        if one.need:
+            groups[one.need].append(one)
+    return _ranked(_largest_of_each_council(rows) for rows in groups.values())
+
+
+def by_need_at_random(
+    contracts: Sequence[LiveContract], like: Sequence[Proposal], *, seed: int
+) -> list[Proposal]:
+    """For each proposal as many contracts of its need, of different councils, drawn blindly.
+
+    What a ranking of the same needs and sizes would come to if dates said nothing.
+    """
+    chance = random.Random(seed)
+    by_need: dict[str, dict[str, list[LiveContract]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    need_of = {}
+    for one in contracts:
+        need_of[one.council, one.references] = one.need
+        by_need[one.need][one.council].append(one)
+    made = []
+    for given in like[:FIRST]:
+        needs = Counter(n for c in given.contracts if (n := need_of.get(c)))
+        if not needs:
+            continue
+        councils = by_need[min(needs, key=lambda n: (-needs[n], n))]
+        size = min(len({council for council, _ in given.contracts}), len(councils))
+        drawn = chance.sample(sorted(councils), size)
+        made.append(proposal(chance.choice(councils[council]) for council in drawn))
+    return made
+
+
+def by_pairs(contracts: Sequence[LiveContract]) -> list[Proposal]:
+    """Two contracts of one need and two councils that end within half a year; dearest first."""
+    groups: dict[str, list[LiveContract]] = defaultdict(list)
+    for one in contracts:
+        if one.need:
+            groups[one.need].append(one)
+    near = timedelta(days=SAME_SUPPLIER_DAYS)
+    pairs = [
+        (a, b)
+        for rows in groups.values()
+        for a, b in itertools.combinations(rows, 2)
+        if a.council != b.council and abs(a.end - b.end) <= near
+    ]
+    return _ranked(pairs)
 
 
 def _largest_of_each_council(rows: Iterable[LiveContract]) -> list[LiveContract]:

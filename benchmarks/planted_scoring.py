@@ -97,6 +97,14 @@ def trap_kind(keys: frozenset[ContractKey], truth: PlantedTruth) -> str | None:
     return None
 
 
+def found_in(
+    proposals: Sequence[Proposal], truth: PlantedTruth, *, first: int
+) -> frozenset[int]:
+    """Which planted groups the first proposals of a list have found."""
+    found = {found_group(keys_of(one, truth), truth) for one in proposals[:first]}
+    return frozenset(number for number in found if number is not None)
+
+
 def _outweighs(belonging: Iterable[ContractKey], keys: frozenset[ContractKey]) -> bool:
     kept = set(belonging)
     return len({c for c, _ in kept}) >= 2 and len(kept) * 2 > len(keys)

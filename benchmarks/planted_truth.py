@@ -33,6 +33,7 @@ HELD_OUT = Path(__file__).parent / "held_out"
 
 _LIVE = """
 select c.contract_id, c.council_id, c."references", c.cpv_codes, c.end_date,
+       coalesce(c.need_id, '') as need_id,
        coalesce(c.value_gbp, 0) as value_gbp,
        list(s.supplier_id order by s.supplier_id) filter (s.supplier_id is not null) as suppliers
 from fact.contracts c left join fact.contract_suppliers s using (contract_id)
@@ -59,6 +60,7 @@ def live_contracts(reader: Reader, as_of: date) -> list[LiveContract]:
             end=row["end_date"],
             value=Decimal(row["value_gbp"]),
             suppliers=as_texts(row["suppliers"]),
+            need=row["need_id"],
         )
         for row in reader.rows(_LIVE, [as_of])
     ]

@@ -33,6 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.unit.sources.test_real_tables import CASES
 
 from folkmoot.demo.group import write_group
+from folkmoot.demo.shape import Shape
 from folkmoot.sources.choosing import Chooser
 from folkmoot.sources.delimited import careful_rows, delimiter_of, sample_of
 from folkmoot.sources.files import SourceFile, source_files
@@ -191,7 +192,10 @@ def demo_cases() -> Iterator[Case]:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write_group(
-                folder, seed=seed, as_of=date(2026, 11, 1), contracts=300, payments=1500
+                folder,
+                seed=seed,
+                as_of=date(2026, 11, 1),
+                shape=Shape(contracts=300, payments=1500),
             )
             spill = folder / "spill"
             for file in source_files(folder / "sources", ledger={}, spill=spill):

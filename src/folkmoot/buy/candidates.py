@@ -15,7 +15,7 @@ from folkmoot.buy.clusters import councils_of, need_clusters
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.promise import promise_of, sum_on
 from folkmoot.buy.rules import Rules
-from folkmoot.buy.scoring import Area, Scored, free_on, weight, worth
+from folkmoot.buy.scoring import Area, Scored, adds_on, free_on, weight, worth
 from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import Likeness
 from folkmoot.buy.starting_points import days as days_worth_trying
@@ -146,20 +146,19 @@ class _Seeker:
             self.search.capped_needs.add(name)
             strongest = strongest[:CONTRACTS_MOST]
         days = days_worth_trying(meeting, strongest)
+        settings = self._settings
         for medoid in medoids(strongest):
             like = {c.contract_id: self._likeness.between(medoid, c) for c in strongest}
             near = [
-                c
-                for c in strongest
-                if like[c.contract_id] >= self._settings.similarity_least
+                c for c in strongest if like[c.contract_id] >= settings.similarity_least
             ]
-            if councils_of(near) < self._settings.min_group_size:
+            if councils_of(near) < settings.min_group_size:
                 continue
             bases = [
-                (c, self._weight(c) * like[c.contract_id] * like[c.contract_id])
+                (c, self._weight(c) * like[c.contract_id] ** settings.likeness_power)
                 for c in near
             ]
-            day = max(days, key=lambda d: (sum_on(bases, d), -d))
+            day = max(days, key=lambda d: (sum_on(bases, d, settings), -d))
             self.search.scored += 1
             best = self._best_on(day, medoid, near, like)
             if best is not None and best.score > 0:
@@ -181,7 +180,7 @@ class _Seeker:
         if free_on(medoid, day) <= 0:
             return None
         firsts, further = self._by_what_they_add(medoid, near, like, day)
-        tally = Tally(medoid.need_id, self._areas)
+        tally = Tally(medoid.need_id, self._areas, self._settings)
         self._take(tally, medoid, self._adds(medoid, 1.0, day), day)
         group = [medoid]
         best: Scored | None = None
@@ -216,7 +215,7 @@ class _Seeker:
     ) -> Scored:
         """The group with further contracts of councils that are in, where they help."""
         medoid, day = best.medoid, best.day
-        standing = Tally(medoid.need_id, self._areas)
+        standing = Tally(medoid.need_id, self._areas, self._settings)
         for contract in best.contracts:
             added = self._adds(contract, like[contract.contract_id], day)
             self._take(standing, contract, added, day)
@@ -243,7 +242,9 @@ class _Seeker:
     def _weight(self, contract: Contract) -> float:
         known = self._weights.get(contract.contract_id)
         if known is None:
-            known = self._weights[contract.contract_id] = weight(contract)
+            known = self._weights[contract.contract_id] = weight(
+                contract, self._settings
+            )
         return known
 
     def _take(self, tally: Tally, contract: Contract, added: float, day: int) -> None:
@@ -253,7 +254,13 @@ class _Seeker:
         tally.add(contract, added=added, day=day, whole=whole)
 
     def _adds(self, contract: Contract, likeness: float, day: int) -> float:
-        return self._weight(contract) * free_on(contract, day) * likeness * likeness
+        return adds_on(
+            day,
+            contract,
+            size=self._weight(contract),
+            likeness=likeness,
+            settings=self._settings,
+        )
 
     def _by_what_they_add(
         self,

@@ -76,6 +76,7 @@ def ranking(
         material.areas,
         first,
         last,
+        settings,
     )
     fixed = fixed_groups(rules, groups)
     search = candidates(

@@ -6,15 +6,18 @@ import math
 from collections.abc import Iterable, Mapping
 
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.scoring import free_on
+from folkmoot.buy.scoring import adds_on
+from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.sweep import Meeting
 
 
-def sum_on(bases: Iterable[tuple[Contract, float]], day: int) -> float:
+def sum_on(
+    bases: Iterable[tuple[Contract, float]], day: int, settings: BuySettings
+) -> float:
     """What the best contract of each council adds on a day."""
     best: dict[str, float] = {}
     for contract, base in bases:
-        size = base * free_on(contract, day)
+        size = adds_on(day, contract, size=base, likeness=1.0, settings=settings)
         if size > best.get(contract.council_id, 0.0):
             best[contract.council_id] = size
     return round(math.fsum(best.values()), 9)

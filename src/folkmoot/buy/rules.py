@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.scoring import Area, Scored, free_on
+from folkmoot.buy.settings import AS_SHIPPED, BuySettings
 from folkmoot.buy.similarity import Likeness
 from folkmoot.buy.starting_points import days
 from folkmoot.buy.sweep import Meeting
@@ -103,6 +104,7 @@ class Groups:
     areas: Mapping[str, Area]
     first: int
     last: int
+    settings: BuySettings = AS_SHIPPED
 
     def of(self, ids: Iterable[str], need_id: str) -> Scored | None:
         """The group of those contracts that take part; None where they share no day.
@@ -126,7 +128,12 @@ class Groups:
         )
         ordered = (medoid, *(c for c in group if c is not medoid))
         score = group_score(
-            ordered, medoid, day=day, alike=self.likeness.between, areas=self.areas
+            ordered,
+            medoid,
+            day=day,
+            alike=self.likeness.between,
+            areas=self.areas,
+            settings=self.settings,
         )
         return Scored(ordered, medoid, day, score)
 

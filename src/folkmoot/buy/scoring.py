@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from folkmoot.buy.contract import Contract
+from folkmoot.buy.settings import AS_SHIPPED, BuySettings
 from folkmoot.buy.similarity import digits
 
 VALUE_STEP_GBP = 25_000.0
@@ -171,19 +172,36 @@ def is_building_project(contract: Contract) -> bool:
     return not any(word in text for word in MAINTENANCE_WORDS)
 
 
-def weight(contract: Contract) -> float:
+def weight(contract: Contract, settings: BuySettings = AS_SHIPPED) -> float:
     """What one contract counts on its own, whatever the day and the company it is in."""
-    # Squared: a need guessed from its supplier alone (0.35) must not outweigh a known one.
-    size = worth(contract) * contract.need_confidence * contract.need_confidence
-    size *= BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
+    return (
+        math.pow(worth(contract), settings.value_power)
+        * math.pow(contract.need_confidence, settings.need_power)
+        * math.pow(_held_back(contract), settings.job_power)
+    )
+
+
+def _held_back(contract: Contract) -> float:
+    """What is left of a contract that may not come round again, or whose need is broad."""
+    share = BROAD_NEED_FACTOR.get(len(digits(contract.need_id)), 1.0)
     if is_building_project(contract):
-        return size * BUILDING_FACTOR
+        return share * BUILDING_FACTOR
     if is_delivered(contract):
-        return size * DELIVERED_FACTOR
-    return size * ONE_OFF_FACTOR if is_one_off(contract) else size
+        return share * DELIVERED_FACTOR
+    return share * ONE_OFF_FACTOR if is_one_off(contract) else share
 
 
-def contribution(contract: Contract, *, day: int, likeness: float) -> float:
-    """What one contract adds to a group, before what the group as a whole gains or costs."""
-    # Squared: two that are half alike are much less than half worth joining.
-    return weight(contract) * free_on(contract, day) * likeness * likeness
+def adds_on(
+    day: int,
+    contract: Contract,
+    *,
+    size: float,
+    likeness: float,
+    settings: BuySettings = AS_SHIPPED,
+) -> float:
+    """What one contract of a `weight` adds to a group on a day; 0 outside its window."""
+    free = free_on(contract, day)
+    if free <= 0:
+        return 0.0
+    is_free = math.pow(free, settings.free_power)
+    return size * is_free * math.pow(likeness, settings.likeness_power)

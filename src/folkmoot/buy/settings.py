@@ -115,6 +115,92 @@ SETTINGS: tuple[Setting, ...] = (
         10,
         "How many alternatives are kept for each headline.",
     ),
+    Setting(
+        "value_power",
+        1,
+        0,
+        3,
+        "How much the yearly value counts in the rank, as a power: 0 lets every contract "
+        "count alike, 2 prefers large ones more. Like all that follow it is our own weight; "
+        "what each buys is measured in benchmarks/RESULTS.md.",
+    ),
+    Setting(
+        "free_power",
+        1,
+        0,
+        3,
+        "How much it counts that a contract is likely to be free on the day, as a power. "
+        "0 lets every day within the window count alike.",
+    ),
+    Setting(
+        "likeness_power",
+        2,
+        0,
+        6,
+        "How much the likeness of needs counts, as a power: two that are half alike are "
+        "much less than half worth joining.",
+    ),
+    Setting(
+        "need_power",
+        2,
+        0,
+        6,
+        "How much it counts that a need is surely known, as a power: a need guessed from "
+        "its supplier must not outweigh a published one.",
+    ),
+    Setting(
+        "job_power",
+        1,
+        0,
+        3,
+        "How much single jobs, goods bought once, building projects and broad categories "
+        "are held back, as a power. 0 lets them count like lasting services.",
+    ),
+    Setting(
+        "largest_share",
+        1,
+        0,
+        1,
+        "Share of the largest council's part that is no gain, as it buys anyway. 0 lets one "
+        "giant with a small companion rank like equals.",
+    ),
+    Setting(
+        "coordination_cost",
+        0.12,
+        0,
+        5,
+        "Cost of agreeing: this times (councils - 1) to the power 1.5 (the form: Schotanus "
+        "2007; the size: our own).",
+    ),
+    Setting(
+        "shift_cost",
+        0.3,
+        0,
+        5,
+        "Cost of bridging or leaving early by half a year, a contract.",
+    ),
+    Setting(
+        "concentration_cost",
+        0.15,
+        0,
+        1,
+        "Share of the gain that is lost where one supplier holds everything already.",
+    ),
+    Setting(
+        "area_bonus",
+        1,
+        0,
+        4,
+        "Times the bonus for councils of one combined authority or region: 0.12 of the gain, "
+        "0.25 for services bound to a place.",
+    ),
+    Setting(
+        "together_bonus",
+        0.15,
+        0,
+        1,
+        "Share of the gain that is added where two of them bought together before.",
+    ),
 )
 """All settings of `[buy]`; a test holds them and the class below together."""
 
@@ -135,6 +221,17 @@ class BuySettings:
     governance_working_days: int = 20
     most_proposals: int = 500
     alternatives_each: int = 2
+    value_power: float = 1
+    free_power: float = 1
+    likeness_power: float = 2
+    need_power: float = 2
+    job_power: float = 1
+    largest_share: float = 1
+    coordination_cost: float = 0.12
+    shift_cost: float = 0.3
+    concentration_cost: float = 0.15
+    area_bonus: float = 1
+    together_bonus: float = 0.15
 
 
 def checked_settings(given: Mapping[str, Any]) -> BuySettings:
@@ -169,3 +266,7 @@ def checked_settings(given: Mapping[str, Any]) -> BuySettings:
             "Make min_group_size the smaller of the two.",
         )
     return settings
+
+
+AS_SHIPPED = BuySettings()
+"""The settings of an empty `[buy]` table."""

@@ -7,23 +7,18 @@ import math
 from collections.abc import Mapping, Sequence
 
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.scoring import Alike, Area, contribution, shift_days, worth
+from folkmoot.buy.scoring import Alike, Area, adds_on, shift_days, weight, worth
+from folkmoot.buy.settings import AS_SHIPPED, BuySettings
 from folkmoot.buy.similarity import digits
 
-COORDINATION_COST = 0.12
 COORDINATION_POWER = 1.5
 """Cost of agreeing grows faster than the group (Schotanus 2007): c x (n - 1)^1.5."""
-SHIFT_COST = 0.3
-"""Cost of bridging or leaving early by half a year, a contract."""
 SHIFT_DAYS = 183.0
-CONCENTRATION_COST = 0.15
-"""Share of the gain lost where one supplier holds everything already."""
+"""What `shift_cost` is the cost of, a contract: half a year."""
 SAME_AREA_BONUS = 0.12
 PLACE_BOUND_BONUS = 0.25
 """Share gained where all lie in one combined authority or region: more for services that
 are bound to a place (waste, roads, building, transport, care)."""
-TOGETHER_BONUS = 0.15
-"""Share gained where two of them bought together before."""
 SHORTEST_REFERENCE = 6
 """Shorter references, such as "C12", meet by chance."""
 PLACE_BOUND_DIVISIONS = frozenset({"34", "44", "45", "50", "60", "77", "85", "90"})
@@ -38,11 +33,18 @@ def group_score(
     day: int,
     alike: Alike,
     areas: Mapping[str, Area],
+    settings: BuySettings = AS_SHIPPED,
 ) -> float:
     """The score of a group on a day; negative where joining costs more than it gains."""
-    tally = Tally(medoid.need_id, areas)
+    tally = Tally(medoid.need_id, areas, settings)
     for contract in contracts:
-        added = contribution(contract, day=day, likeness=alike(medoid, contract))
+        added = adds_on(
+            day,
+            contract,
+            size=weight(contract, settings),
+            likeness=alike(medoid, contract),
+            settings=settings,
+        )
         tally.add(contract, added=added, day=day, whole=worth(contract))
     return tally.score()
 
@@ -50,13 +52,17 @@ def group_score(
 class Tally:
     """The score of a group as it grows by one contract after another."""
 
-    def __init__(self, need_id: str, areas: Mapping[str, Area]) -> None:
+    def __init__(
+        self,
+        need_id: str,
+        areas: Mapping[str, Area],
+        settings: BuySettings = AS_SHIPPED,
+    ) -> None:
         self._areas = areas
-        self._most_bonus = (
-            PLACE_BOUND_BONUS
-            if digits(need_id)[:2] in PLACE_BOUND_DIVISIONS
-            else SAME_AREA_BONUS
-        )
+        self._settings = settings
+        is_place_bound = digits(need_id)[:2] in PLACE_BOUND_DIVISIONS
+        bonus = PLACE_BOUND_BONUS if is_place_bound else SAME_AREA_BONUS
+        self._most_bonus = settings.area_bonus * bonus
         self._total = 0.0
         self._whole = 0.0
         self._shifted = 0
@@ -111,17 +117,20 @@ class Tally:
         What agreeing and bridging cost is weighed by how much of the group's worth is
         sure: a guess that comes to nothing costs no meeting either.
         """
-        councils = len(self._councils)
+        councils, settings = len(self._councils), self._settings
         sure = self._total / self._whole if self._whole else 0.0
         bonus = (
             self._area_bonus()
-            + (TOGETHER_BONUS if self._together else 0.0)
-            - CONCENTRATION_COST * self._over_even()
+            + (settings.together_bonus if self._together else 0.0)
+            - settings.concentration_cost * self._over_even()
         )
         return (
-            (self._total - max(self._councils.values())) * (1.0 + bonus)
-            - sure * COORDINATION_COST * math.pow(councils - 1, COORDINATION_POWER)
-            - sure * SHIFT_COST * self._shifted / SHIFT_DAYS
+            (self._total - settings.largest_share * max(self._councils.values()))
+            * (1.0 + bonus)
+            - sure
+            * settings.coordination_cost
+            * math.pow(councils - 1, COORDINATION_POWER)
+            - sure * settings.shift_cost * self._shifted / SHIFT_DAYS
         )
 
     def _area_bonus(self) -> float:

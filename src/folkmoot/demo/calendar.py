@@ -27,7 +27,13 @@ def later(day: date, *, months: int) -> date:
     return first.replace(day=last if day == end_of_month(day) else min(day.day, last))
 
 
-def likely_end(chance: random.Random, *, first: date, last: date) -> date:
+def likely_end(
+    chance: random.Random,
+    *,
+    first: date,
+    last: date,
+    on_31_march: float = SHARE_ON_31_MARCH,
+) -> date:
     """One end date between two days, heaped where real ones are."""
     kind = chance.random()
     marches = [
@@ -35,10 +41,10 @@ def likely_end(chance: random.Random, *, first: date, last: date) -> date:
         for year in range(first.year, last.year + 1)
         if first <= date(year, 3, 31) <= last
     ]
-    if kind < SHARE_ON_31_MARCH and marches:
+    if kind < on_31_march and marches:
         return chance.choice(marches)
     day = first + timedelta(days=chance.randrange((last - first).days + 1))
-    if kind < SHARE_ON_31_MARCH + SHARE_ON_OTHER_MONTH_ENDS:
+    if kind < on_31_march + SHARE_ON_OTHER_MONTH_ENDS:
         ending = end_of_month(day)
         return ending if ending <= last else day
     return day

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from folkmoot.demo.catalogue import catalogue_in
 from folkmoot.demo.cells import Register
+from folkmoot.demo.faults import put_in_faults
 from folkmoot.demo.names import GROUP_NAME, REGION, invented_councils
 from folkmoot.demo.notices import process_id, write_lines, write_package
 from folkmoot.demo.plan import Planner
@@ -26,6 +27,7 @@ from folkmoot.demo.registers import (
     unicode_text,
     zipped,
 )
+from folkmoot.demo.shape import DEMO, Shape
 from folkmoot.demo.spend import write_payments
 from folkmoot.demo.traps import ended_lookalikes, set_traps, traps_by_chance
 from folkmoot.demo.truth import (
@@ -55,29 +57,44 @@ _SPOILED_VALUES = ("", "TBC", "See framework", "12O,000", "0.00", "n/a")
 
 
 def write_group(
-    folder: Path, *, seed: int, as_of: date, councils: int = 14,
-    contracts: int = 1200, payments: int = 26_000,
+    folder: Path,
+    *,
+    seed: int,
+    as_of: date,
+    shape: Shape = DEMO,
     catalogue: Path | None = None,
-) -> PlantedTruth:  # fmt: skip
+) -> PlantedTruth:
     """Writes the workspace of an invented group and says what was planted in it.
 
-    The same arguments write the same bytes. `contracts` is what is aimed at: background
-    that would meet other contracts is not written, so a little fewer come out.
-    `catalogue` is a folder with another catalogue than the shipped one.
+    The same arguments write the same bytes. `catalogue` is a folder with another catalogue
+    than the shipped one. What is planted is what was planned: where dates are permuted, the
+    truth keeps the dates of before.
     """
-    known = invented_councils(members=councils)
+    known = invented_councils(members=shape.councils)
     bought = catalogue_in(catalogue)
-    planner = Planner(known, seed=seed, as_of=as_of, catalogue=bought)
+    planner = Planner(
+        known,
+        seed=seed,
+        as_of=as_of,
+        catalogue=bought,
+        on_31_march=shape.on_31_march,
+    )
     chance = planner.chance
-    needs = chance.sample(bought.needs, chance.randint(12, 16))
+    needs = chance.sample(bought.needs, chance.randint(*shape.planted))
     groups = tuple(planner.planted_group(need) for need in needs)
     for group, need in list(zip(groups, needs, strict=True))[::3]:
         planner.neighbours_for(group, need)
     traps = ended_lookalikes(planner, needs[:5])
     traps += set_traps(planner, {n.key for n in needs})
-    planner.background(live=contracts // 2, past=contracts // 2)
+    planner.background(live=shape.contracts // 2, past=shape.contracts // 2)
     traps += traps_by_chance(planner)
     spoiled = _spoil(planner.contracts, chance, {k for t in traps for k in t.contracts})
+    served = {
+        c.key: PlantedContract(c.need, *c.window)
+        for c in planner.contracts
+        if c.key not in spoiled
+    }
+    put_in_faults(planner.contracts, shape, seed=seed, as_of=as_of, apart=spoiled)
     sources = folder / "sources"
     for name in ("registers", "notices", "spend"):
         (sources / name).mkdir(parents=True, exist_ok=True)
@@ -88,17 +105,13 @@ def write_group(
         planner.contracts,
         chance,
         as_of=as_of,
-        payments=payments,
+        payments=shape.payments,
     )
     (folder / "folkmoot.toml").write_text(_settings(known), "utf-8")
     return PlantedTruth(
         groups=groups,
         traps=traps,
-        contracts={
-            c.key: PlantedContract(c.need, *c.window)
-            for c in planner.contracts
-            if c.key not in spoiled
-        },
+        contracts=served,
         as_of=as_of,
         aliases=aliases,
     )

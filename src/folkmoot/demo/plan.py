@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from folkmoot.demo.calendar import end_near, later, likely_end
+from folkmoot.demo.calendar import SHARE_ON_31_MARCH, end_near, later, likely_end
 from folkmoot.demo.catalogue import Catalogue, Need, Subject
 from folkmoot.demo.names import SupplierBook
 from folkmoot.demo.truth import Contract, Council, PlantedGroup, Supplier
@@ -39,12 +39,14 @@ class Planner:
         seed: int,
         as_of: date,
         catalogue: Catalogue,
+        on_31_march: float = SHARE_ON_31_MARCH,
     ) -> None:
         self.catalogue = catalogue
         self.chance = random.Random(seed)  # noqa: S311 - an invention, not a secret
         self.councils = tuple(councils)
         self.members = tuple(c for c in councils if c.is_member)
         self.as_of = as_of
+        self._on_31_march = on_31_march
         self.book = SupplierBook(self.chance)
         self.contracts: list[Contract] = []
         self.spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
@@ -168,6 +170,7 @@ class Planner:
                 chance,
                 first=self.as_of + timedelta(days=20),
                 last=self.as_of + timedelta(days=1800),
+                on_31_march=self._on_31_march,
             )
             if number % 5 < 2:
                 self._live_need(chance.choice(needs), end)
@@ -178,6 +181,7 @@ class Planner:
                 chance,
                 first=self.as_of - timedelta(days=2600),
                 last=self.as_of - timedelta(days=300),
+                on_31_march=self._on_31_march,
             )
             council = chance.choice(self.councils)
             if chance.random() < 0.6:

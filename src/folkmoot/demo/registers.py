@@ -180,4 +180,4 @@ def zipped(register: Register) -> None:
 
 def _with_check_digit(code: str) -> str:
     """A code with a digit behind a dash, as often wrong as buyers type it."""
-    return f"{code}-{int(code) % 9 + 1}"
+    return f"{code}-{int(code) % 9 + 1}" if code else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from folkmoot.demo.catalogue import Catalogue, catalogue_in
 from folkmoot.demo.group import write_group
+from folkmoot.demo.shape import Shape
 
 HELD_OUT = Path(__file__).parents[3] / "benchmarks" / "held_out"
 
@@ -53,7 +54,8 @@ def test_every_held_out_code_is_of_a_known_class() -> None:
 
 def test_a_group_is_written_from_the_held_out_catalogue(tmp_path: Path) -> None:
     truth = write_group(
-        tmp_path, seed=3, as_of=date(2026, 11, 1), contracts=300, payments=500, catalogue=HELD_OUT
+        tmp_path, seed=3, as_of=date(2026, 11, 1), catalogue=HELD_OUT,
+        shape=Shape(contracts=300, payments=500),
     )  # fmt: skip
     keys = {need.key for need in catalogue_in(HELD_OUT).needs}
     assert {group.need for group in truth.groups} <= keys

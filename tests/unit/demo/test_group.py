@@ -16,10 +16,11 @@ from folkmoot.demo.calendar import end_of_month, later
 from folkmoot.demo.catalogue import shared_needs, single_subjects
 from folkmoot.demo.group import write_group
 from folkmoot.demo.names import invented_councils
+from folkmoot.demo.shape import Shape
 from folkmoot.demo.truth import PlantedTruth
 
 AS_OF = date(2026, 11, 1)
-SMALL = {"contracts": 700, "payments": 2_000}
+SMALL = Shape(contracts=700, payments=2_000)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -50,13 +51,13 @@ def text_of(path: Path) -> str:
 @pytest.fixture(scope="module")
 def group(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PlantedTruth]:
     folder = tmp_path_factory.mktemp("demo")
-    return folder, write_group(folder, seed=3, as_of=AS_OF, **SMALL)
+    return folder, write_group(folder, seed=3, as_of=AS_OF, shape=SMALL)
 
 
 def test_a_seed_writes_the_same_bytes_twice(
     group: tuple[Path, PlantedTruth], tmp_path: Path
 ) -> None:
-    again = write_group(tmp_path, seed=3, as_of=AS_OF, **SMALL)
+    again = write_group(tmp_path, seed=3, as_of=AS_OF, shape=SMALL)
     assert again == group[1]
     assert digests(tmp_path) == digests(group[0])
 
@@ -64,7 +65,7 @@ def test_a_seed_writes_the_same_bytes_twice(
 def test_another_seed_writes_another_group(
     group: tuple[Path, PlantedTruth], tmp_path: Path
 ) -> None:
-    other = write_group(tmp_path, seed=4, as_of=AS_OF, **SMALL)
+    other = write_group(tmp_path, seed=4, as_of=AS_OF, shape=SMALL)
     assert other.groups != group[1].groups
     mine, theirs = digests(group[0]), digests(tmp_path)
     assert not [
@@ -93,7 +94,7 @@ def test_every_contract_of_the_truth_stands_in_a_file_that_names_its_council(
 
 @pytest.mark.parametrize("seed", [1, 2, 5])
 def test_groups_and_traps_keep_their_own_promises(seed: int, tmp_path: Path) -> None:
-    truth = write_group(tmp_path, seed=seed, as_of=AS_OF, **SMALL)
+    truth = write_group(tmp_path, seed=seed, as_of=AS_OF, shape=SMALL)
     assert 12 <= len(truth.groups) <= 16
     members = {c.gss for c in invented_councils(members=14) if c.is_member}
     for planted in truth.groups:
