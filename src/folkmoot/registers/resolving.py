@@ -30,13 +30,9 @@ from folkmoot.registers.fact_rows import (
     write_suppliers,
 )
 from folkmoot.registers.file_buyers import buyers_of_files
-<<<<<<< HEAD
-from folkmoot.registers.private_words import private_words
-from folkmoot.registers.publication_quality import write_publication_quality
-=======
 from folkmoot.registers.latest_ends import ended_contracts
 from folkmoot.registers.private_words import Hiding, private_words
->>>>>>> time
+from folkmoot.registers.publication_quality import write_publication_quality
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
 from folkmoot.registers.suppliers import resolved_suppliers

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.staticfiles import StaticFiles
 
-from folkmoot.core.desk import Action, Desk, Download, Listing, Page
+from folkmoot.core.desk import Action, Desk, Listing, Page
 from folkmoot.core.exceptions import (
     FolkmootError,
     NoBuildError,
@@ -84,11 +84,7 @@ def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
             page = own.pop(f"/{listing.name}", None)
             template = page.template if page else f"{desk.name}/{listing.name}.html"
             routes += _listing_routes(pages, listing, template, page)
-<<<<<<< HEAD
     routes += letter_routes(pages)
-=======
-        routes += [_download(pages, one) for one in desk.downloads]
->>>>>>> time
     for page in (*own.values(), *_house_pages(desks)):
         routes.append(Route(page.path, _page(pages, page), name=page.name))
     return routes
@@ -160,21 +156,6 @@ def _page(pages: Pages, page: Page) -> Endpoint:
         return pages.answered(page, request)
 
     return endpoint
-
-
-def _download(pages: Pages, one: Download) -> Route:
-    def endpoint(request: Request) -> Response:
-        standing = pages.builds.standing()
-        asked = {
-            **request.path_params,
-            "as_of": standing.as_of,
-            "group": pages.builds.workspace.name,
-        }
-        name, content = one.answer(standing.reader, asked)
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(content, media_type=one.media_type, headers=headers)
-
-    return Route(one.path, endpoint)
 
 
 def _glance(pages: Pages, desks: Sequence[Desk]) -> Endpoint:

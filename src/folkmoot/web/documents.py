@@ -1,4 +1,4 @@
-"""Files for people beside the lists: papers as PDF, calendars, and workbooks of all."""
+"""Files for people beside the lists: papers, calendars, workbooks of all, drafts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from starlette.routing import BaseRoute, Route
 
 from folkmoot.core.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from folkmoot.core.calendar import calendar_bytes
-from folkmoot.core.desk import Desk, Feed, Page, Workbook
+from folkmoot.core.desk import Desk, Download, Feed, Page, Workbook
 from folkmoot.core.export import workbook_bytes
 from folkmoot.core.paper import MEDIA_TYPE as PDF_TYPE
 from folkmoot.core.paper import pdf_bytes
 from folkmoot.web.builds import Builds, Served
 from folkmoot.web.house import workbook_notes
-from folkmoot.web.listings import EXCEL_TYPE, asked
+from folkmoot.web.listings import EXCEL_TYPE
+from folkmoot.web.listings import asked as asked_of_list
 from folkmoot.web.pages import Pages
 
 Endpoint = Callable[[Request], Response]
@@ -33,6 +34,7 @@ def document_routes(pages: Pages, desk: Desk) -> list[BaseRoute]:
     ]
     routes += [Route(feed.path, _feed(pages, feed)) for feed in desk.feeds]
     routes += [Route(book.path, _workbook(pages, book)) for book in desk.workbooks]
+    routes += [Route(one.path, _download(pages, one)) for one in desk.downloads]
     return routes
 
 
@@ -82,7 +84,7 @@ def _paper(
 def _feed(pages: Pages, feed: Feed) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = pages.builds.standing()
-        _, rows = asked(feed.listing, request, pages.builds)
+        _, rows = asked_of_list(feed.listing, request, pages.builds)
         made = calendar_bytes(
             f"{pages.builds.workspace.name}: {feed.title}",
             [feed.event(row) for row in rows],
@@ -105,5 +107,20 @@ def _workbook(pages: Pages, book: Workbook) -> Endpoint:
         name = f"folkmoot-{book.path.strip('/').removesuffix('.xlsx')}-{standing.as_of}.xlsx"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(made, media_type=EXCEL_TYPE, headers=headers)
+
+    return endpoint
+
+
+def _download(pages: Pages, one: Download) -> Endpoint:
+    def endpoint(request: Request) -> Response:
+        standing = pages.builds.standing()
+        asked = {
+            **request.path_params,
+            "as_of": standing.as_of,
+            "group": pages.builds.workspace.name,
+        }
+        name, content = one.answer(standing.reader, asked)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=one.media_type, headers=headers)
 
     return endpoint

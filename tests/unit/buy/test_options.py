@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from folkmoot.buy.option_words import chance_in_words
 from invented_contracts import AS_OF, built, contract, council_id
 
 from folkmoot.buy.contract import NO_VALUE, Contract, Reach
+from folkmoot.buy.option_words import chance_in_words
 from folkmoot.buy.scoring import free_on
 from folkmoot.buy.taken import PRIOR_CHANCE, Chance, chances
 
