@@ -15,10 +15,10 @@ from folkmoot.buy.findings import opportunity
 from folkmoot.core.store import Reader
 from folkmoot.registers.tables import SPREAD_METHODS
 
-ROWS_MOST = 12
-WHY_MOST, WHY_NOT_MOST, COUNTS_ON_MOST = 5, 6, 2
-SOURCES_MOST = 6
-TITLE_MOST = 60
+ROWS_MOST = 9
+WHY_MOST, WHY_NOT_MOST, COUNTS_ON_MOST = 5, 4, 2
+SOURCES_MOST = 5
+TITLE_MOST, SENTENCE_MOST = 56, 165
 """What two pages of A4 hold; what is left out is counted, and is on the proposal's page."""
 
 
@@ -31,8 +31,8 @@ def paper(
     members = [m for m in found["members"] if m["is_member"]]
     contracts = [(m["council_name"], c) for m in members for c in m["contracts"]]
     asked = found.get("asked_next", {})
-    against = [r["sentence"] for r in found["reasons_against"]]
-    counts_on = [r["sentence"] for r in found.get("holds_if", ())]
+    against = [_short(r) for r in found["reasons_against"]]
+    counts_on = [_short(r) for r in found.get("holds_if", ())]
     return {
         "opportunity": found,
         "paper": {
@@ -41,7 +41,7 @@ def paper(
             "recommendation": _recommendation(found, members, as_of),
             "contracts": [_contract(name, c) for name, c in contracts[:ROWS_MOST]],
             "contracts_more": max(0, len(contracts) - ROWS_MOST),
-            "why": [r["sentence"] for r in found["reasons_for"][:WHY_MOST]],
+            "why": [_short(r) for r in found["reasons_for"][:WHY_MOST]],
             "why_not": [*against[:WHY_NOT_MOST], *counts_on[:COUNTS_ON_MOST]],
             "why_not_more": max(0, len(against) - WHY_NOT_MOST),
             "options": _options(found, members, contracts, asked),
@@ -76,11 +76,9 @@ def _recommendation(
 
 def _contract(name: str, contract: Mapping[str, Any]) -> dict[str, Any]:
     title = contract["title"] or "(no title published)"
-    if len(title) > TITLE_MOST:
-        title = title[:TITLE_MOST].rsplit(" ", 1)[0] + " …"
     return {
         "council_name": name,
-        "title": title,
+        "title": _cut(title, TITLE_MOST),
         "suppliers": contract["suppliers"][:1],
         "suppliers_more": max(0, len(contract["suppliers"]) - 1),
         "end_date": contract["end_date"],
@@ -121,7 +119,7 @@ def _options(
         },
         {
             "name": "Join a framework",
-            "means": frameworks[0]["sentence"]
+            "means": _short(frameworks[0])
             if frameworks
             else "None is on record for this need in these files. Ask the purchasing bodies "
             "that the councils belong to.",
@@ -148,7 +146,7 @@ def _asked(
     ]
     leads = asked.get("who_could_lead", ())
     if leads:
-        what.append(f"To name a lead. {leads[0]['sentence']}")
+        what.append(f"To name a lead. {_short(leads[0])}")
     guessed = sum(c["end_method"] != "published" for _, c in contracts)
     if guessed:
         what.append(
@@ -156,7 +154,7 @@ def _asked(
             f"{counted(guessed, 'contract')} that nobody published as a day."
         )
     for key in ("reorganisation", "staff", "lots"):
-        what += [reason["sentence"] for reason in asked.get(key, ())[:1]]
+        what += [_short(reason) for reason in asked.get(key, ())[:1]]
     if route:
         what.append(
             f"To choose the route: {route['label']} is the first to be lost, after "
@@ -176,6 +174,15 @@ def _sources(found: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "sources_more": max(0, len(named) - SOURCES_MOST),
     }
+
+
+def _short(reason: Mapping[str, Any]) -> str:
+    return _cut(str(reason["sentence"]), SENTENCE_MOST)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text that fits; what is cut off stands on the proposal's page."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
 def _day(text: str) -> str:

@@ -7,17 +7,22 @@ asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from folkmoot.core.exceptions import PaperError
 
 MEDIA_TYPE = "application/pdf"
 VARIANT = "pdf/ua-1"
+MOST_PAGES = 2
+"""A paper for a committee is two pages of A4, or it is not read."""
 
 
-def pdf_bytes(html: str, *, styles: str) -> bytes:
+def pdf_bytes(html: str, *, styles: str, tighter: Sequence[str] = ()) -> bytes:
     """The page as PDF; its `lang` and `title` become those of the document.
 
+    `tighter` are further style sheets, each added in turn while the paper has more than
+    two pages: a long one is set closer rather than cut.
     Raises `PaperError` where this machine lacks the libraries that lay out text.
     """
     weasyprint = _weasyprint()
@@ -30,8 +35,12 @@ def pdf_bytes(html: str, *, styles: str) -> bytes:
 
     fetcher = Nothing()
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
-    sheet = weasyprint.CSS(string=styles, url_fetcher=fetcher)
-    written: bytes = page.write_pdf(stylesheets=[sheet], pdf_variant=VARIANT)
+    sheets = [weasyprint.CSS(string=styles, url_fetcher=fetcher)]
+    for more in tighter:
+        if len(page.render(stylesheets=sheets).pages) <= MOST_PAGES:
+            break
+        sheets.append(weasyprint.CSS(string=more, url_fetcher=fetcher))
+    written: bytes = page.write_pdf(stylesheets=sheets, pdf_variant=VARIANT)
     return written
 
 

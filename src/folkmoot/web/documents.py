@@ -22,6 +22,12 @@ from folkmoot.web.listings import EXCEL_TYPE
 from folkmoot.web.listings import asked as asked_of_list
 from folkmoot.web.pages import Pages
 
+TIGHTER = (
+    "html { font-size: 9.2pt; line-height: 1.25 } h2 { margin-top: 6pt }",
+    "html { font-size: 8.4pt; line-height: 1.2 } @page { margin: 13mm 15mm 13mm }",
+)
+"""How a long paper is set closer, step by step; smaller than 8.4 points is not easily read."""
+
 Endpoint = Callable[[Request], Response]
 
 
@@ -78,7 +84,7 @@ def _paper(
     if page.decided is not None:
         answer = page.decided(answer, pages.builds.state())
     html = pages.text(page.template, {**answer, "is_pdf": True}, standing=standing)
-    return pdf_bytes(html, styles=paper_styles())
+    return pdf_bytes(html, styles=paper_styles(), tighter=TIGHTER)
 
 
 def _feed(pages: Pages, feed: Feed) -> Endpoint:
