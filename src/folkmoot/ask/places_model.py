@@ -53,7 +53,7 @@ def fitted_model(counts: Counts) -> PlacesModel:
         bounds=[(0.0, None)] * k,
     )
     near = mode_at(counts, first.x, None, near)
-    start = np.concatenate([first.x, near.fixed])
+    start = np.concatenate([first.x, near.small[: counts.fixed.shape[1]]])
     found = optimize.minimize(
         lambda x: mode_at(counts, x[:k], x[k:], near).deviance,
         start,

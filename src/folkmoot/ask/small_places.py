@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg, special
+from scipy import special
 
 from folkmoot.ask.design import Codes, Numbers
 from folkmoot.ask.errors import DesignError, NothingToBorrowError
@@ -99,7 +99,9 @@ def place_estimates(
     model = fitted_model(counts)
     if model.spreads[place_term] < BOUNDARY:
         raise NothingToBorrowError(counts.terms[place_term].name)
-    values = _placed(population, special.expit(_eta(population, model)))
+    rows = (population.fixed, population.codes)
+    eta = _logits(counts, rows, model.spreads, model.mode.small, model.mode.wide)
+    values = _placed(population, special.expit(eta))
     draws = _draws(model, population, np.random.default_rng(seed))
     tail = (1 - level) / 2
     lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0)
@@ -118,13 +120,22 @@ def place_estimates(
     )
 
 
-def _eta(population: Population, model: PlacesModel) -> Numbers:
-    """The logit of each row of the population at the mode."""
-    counts = model.counts
-    scaled = model.mode.effects * model.spreads[counts.scale_of]
-    eta = population.fixed @ model.mode.fixed
-    for codes, start in zip(population.codes, counts.offsets, strict=False):
-        eta = eta + scaled[codes + start]
+def _logits(
+    counts: Counts,
+    rows: tuple[Numbers, tuple[Codes, ...]],
+    spreads: Numbers,
+    small: Numbers,
+    wide: Numbers,
+) -> Numbers:
+    """Logits of rows (fixed columns, codes of each term) at values (columns, draws)."""
+    fixed, codes = rows
+    p = fixed.shape[1]
+    eta = fixed @ small[:p] + spreads[counts.wide] * wide[codes[counts.wide]]
+    start = p
+    for i in counts.narrow:
+        stop = start + counts.terms[i].levels
+        eta = eta + spreads[i] * small[start:stop][codes[i]]
+        start = stop
     return np.asarray(eta)
 
 
@@ -144,21 +155,19 @@ def _draws(
     """Shares of places under draws of spreads and, given each, of everything else."""
     counts, k = model.counts, len(model.spreads)
     root = np.linalg.cholesky(model.log_spread_covariance + 1e-12 * np.eye(k))
-    p = counts.fixed.shape[1]
+    rows = (population.fixed, population.codes)
     out: list[Numbers] = []
     for _ in range(SPREADS_DRAWN):
         spreads = model.spreads * np.exp(root @ rng.standard_normal(k))
         mode = mode_at(counts, spreads, None, model.mode)
-        half = linalg.cholesky(mode.precision, lower=True)
-        noise = rng.standard_normal((len(half), DRAWS_EACH))
-        moved = linalg.solve_triangular(half.T, noise, lower=False)
-        fixed = mode.fixed[:, None] + moved[:p]
-        effects = (mode.effects[:, None] + moved[p:]) * spreads[counts.scale_of][
-            :, None
-        ]
-        eta = population.fixed @ fixed
-        for codes, start in zip(population.codes, counts.offsets, strict=False):
-            eta = eta + effects[codes + start]
+        small, wide = mode.curvature.noise(rng, DRAWS_EACH)
+        eta = _logits(
+            counts,
+            rows,
+            spreads,
+            mode.small[:, None] + small,
+            mode.wide[:, None] + wide,
+        )
         shares = special.expit(eta)
         out.extend(_placed(population, shares[:, i]) for i in range(DRAWS_EACH))
     return np.asarray(out)
@@ -177,10 +186,9 @@ def _pooled(model: PlacesModel, place_term: int) -> Numbers:
     """1 - what a place's own answers weigh: 1 / (1 + information × variance)."""
     counts = model.counts
     term = counts.terms[place_term]
-    effects = model.mode.effects * model.spreads[counts.scale_of]
-    eta = counts.fixed @ model.mode.fixed
-    for one, start in zip(counts.terms, counts.offsets, strict=False):
-        eta = eta + effects[one.codes + start]
+    rows = (counts.fixed, tuple(one.codes for one in counts.terms))
+    mode = model.mode
+    eta = _logits(counts, rows, model.spreads, mode.small, mode.wide)
     chance = special.expit(eta)
     held = np.bincount(
         term.codes, counts.trials * chance * (1 - chance), minlength=term.levels
