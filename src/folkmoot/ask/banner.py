@@ -16,7 +16,7 @@ from folkmoot.ask.declared import Net, Publishing
 from folkmoot.ask.design import Codes, Design, Numbers
 from folkmoot.ask.divisions import Division
 from folkmoot.ask.estimates import Estimates, estimate
-from folkmoot.ask.hiding import Hidden, hidden_cells, hidden_totals
+from folkmoot.ask.hiding import Hidden, hidden_cells, hidden_totals, small_counts
 from folkmoot.ask.intervals import logit_interval, quantile, t_interval
 from folkmoot.ask.letters import NAMES, column_name
 from folkmoot.ask.rao_scott import (
@@ -111,7 +111,7 @@ class Drawer:
         assert subject.codes is not None  # noqa: S101 (the caller looked)
         levels = len(subject.level_codes)
         table = self.tests.of(subject.codes, levels, codes, by.size)
-        hidden = self._hidden(table.people)
+        hidden = self._hidden(table.people, identifies=subject.identifies)
         shares, covariance = column_shares(table)
         drawn = _Drawn(
             shares, covariance, table, _squares(self.design, subject, codes, by)
@@ -195,9 +195,10 @@ class Drawer:
             count += hidden
         return rows, count
 
-    def _hidden(self, people: Codes) -> Hidden:
-        totals = hidden_totals(people.sum(axis=1), self.rule)
-        return hidden_cells(people, totals, self.rule)
+    def _hidden(self, people: Codes, *, identifies: bool) -> Hidden:
+        small = small_counts(self.rule, identifies=identifies)
+        totals = hidden_totals(people.sum(axis=1), self.rule, small)
+        return hidden_cells(people, totals, self.rule, small)
 
     def _cell(
         self,

@@ -111,7 +111,6 @@ class _Maker:
 
     def _notes(self, subject: Subject, blocks: Sequence[Block]) -> Iterator[str]:
         """What must be known to read the table, method by method."""
-        rule = self.survey.declared.publishing
         if subject.chosen is not None:
             yield "People could give several answers, so percentages add to more than 100."
         if any(b.test is not None or len(b.columns) > 2 for b in blocks):
@@ -126,8 +125,8 @@ class _Maker:
         yield self.drawer.small.describes
         if any(block.hidden for block in blocks):
             yield (
-                f"Counts of 1 to {rule.smallest_cell - 1} are hidden, and others with "
-                "them, so that nothing about one person can be worked out."
+                "Columns on few answers are hidden, and others with them, so that no answer "
+                "of one person can be worked out."
             )
 
 

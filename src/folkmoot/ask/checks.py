@@ -209,6 +209,9 @@ class _Checks:
             for place, name in enumerate(banner.by):
                 if name not in heads:
                     yield _unknown(("banners", number, "by", place), name, heads)
+        yield from self._tables(heads)
+
+    def _tables(self, heads: Sequence[str]) -> Iterator[Fault]:
         named = [(("publishing", "banner"), self.file.publishing.banner)]
         for number, table in enumerate(self.file.tables):
             path: Path = ("tables", number)
@@ -237,6 +240,30 @@ class _Checks:
             yield Fault(
                 ("design", "population"), "there is no [frame] to count.", "Add one."
             )
+        yield from self._sample_and_design()
+        for number, margin in enumerate(rules.margins if rules is not None else ()):
+            path: Path = ("weighting", "margins", number)
+            question = self.questions.get(margin.question)
+            if question is None or not question.heads_tables():
+                heads = [q.id for q in self.file.questions if q.heads_tables()]
+                yield _unknown((*path, "question"), margin.question, heads)
+            elif isinstance(margin.targets, str):
+                if frame is None or margin.question not in frame.columns:
+                    yield Fault(
+                        path,
+                        f"the frame has no column for `{margin.question}`.",
+                        "Add it to [frame] columns, or give targets here.",
+                    )
+            else:
+                for code in margin.targets:
+                    if code not in question.code_names():
+                        offered = set(question.code_names())
+                        yield _no_code(
+                            (*path, "targets", code), question.id, code, offered
+                        )
+
+    def _sample_and_design(self) -> Iterator[Fault]:
+        frame = self.file.frame
         if self.file.sample is not None and (frame is None or not frame.id):
             yield Fault(
                 ("sample",),
@@ -259,26 +286,6 @@ class _Checks:
                 "the strata of the answers and of the frame are not the same number.",
                 "Name the same divisions in the same order in both.",
             )
-        for number, margin in enumerate(rules.margins if rules is not None else ()):
-            path: Path = ("weighting", "margins", number)
-            question = self.questions.get(margin.question)
-            if question is None or not question.heads_tables():
-                heads = [q.id for q in self.file.questions if q.heads_tables()]
-                yield _unknown((*path, "question"), margin.question, heads)
-            elif isinstance(margin.targets, str):
-                if frame is None or margin.question not in frame.columns:
-                    yield Fault(
-                        path,
-                        f"the frame has no column for `{margin.question}`.",
-                        "Add it to [frame] columns, or give targets here.",
-                    )
-            else:
-                for code in margin.targets:
-                    if code not in question.code_names():
-                        offered = set(question.code_names())
-                        yield _no_code(
-                            (*path, "targets", code), question.id, code, offered
-                        )
 
     def _words(self) -> Iterator[Fault]:
         texts = [q.id for q in self.file.questions if q.kind == "text"]

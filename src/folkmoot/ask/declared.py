@@ -300,7 +300,8 @@ class Publishing(Declared, frozen=True):
     smallest_cell: Annotated[
         int,
         Meta(
-            description="A count above zero and below this is hidden, with what tells it.",
+            description="Of what identifies people (the record, and questions that say so) "
+            "and of themes: counts from 1 to below this are hidden, with what tells them.",
             ge=1,
         ),
     ] = 3

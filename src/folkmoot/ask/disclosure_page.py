@@ -183,10 +183,11 @@ def _small_numbers(survey: Survey) -> str:
         f"Columns on fewer than {rule.suppress_below} answers are not shown; those on fewer "
         f"than {rule.caution_below} are marked."
     )
+    text += " What would give a hidden figure away is hidden with it."
     if rule.smallest_cell > 1:
         text += (
-            f" Counts of 1 to {rule.smallest_cell - 1} are hidden, and others with them, so "
-            "that no answer of one person can be worked out."
+            f" Counts of 1 to {rule.smallest_cell - 1} are hidden where the answer may tell "
+            "who somebody is."
         )
     return f"{text} These limits are our own choice; no law sets one."
 

@@ -67,8 +67,10 @@ def bar(rows: Sequence[Row], column: int, label: Wording, language: str) -> Bar:
         drawn.append(_part(left, width, fill, value))
         left += width
     middle = Markup(
-        '<line x1="50%" x2="50%" y1="0" y2="{h}" stroke="{ink}" stroke-width="2"/>'
-    ).format(h=HEIGHT, ink=INK)
+        '<line x1="50%" x2="50%" y1="0" y2="{top}" stroke="{ink}" '
+        'stroke-width="2"/><line x1="50%" x2="50%" y1="{bottom}" y2="{h}" '
+        'stroke="{ink}" stroke-width="2"/>'
+    ).format(top=BAR_TOP, bottom=BAR_TOP + BAR, h=HEIGHT, ink=INK)
     svg = Markup(
         '<svg class="bar" role="img" width="100%" height="{h}" aria-label="{spoken}" '
         'focusable="false" font-family="Arial, Helvetica, sans-serif" font-size="14">'

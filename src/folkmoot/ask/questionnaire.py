@@ -142,6 +142,13 @@ class Question(Declared, frozen=True):
     optional: Annotated[
         bool, Meta(description="True where a person may pass over it.")
     ] = True
+    identifies: Annotated[
+        bool,
+        Meta(
+            description="True where the answer may tell who somebody is, as what is known "
+            "from the record always may: small counts of it are hidden."
+        ),
+    ] = False
     likert: Annotated[
         bool, Meta(description="False: no picture of a scale or grid.")
     ] = True

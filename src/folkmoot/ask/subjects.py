@@ -39,7 +39,8 @@ class Subject:
     numbers: Numbers | None = None
     """A number, or the scores of codes where each code has one."""
     unit: Wording = ""
-    is_asked: bool = True
+    identifies: bool = False
+    """Whether a small count of it may tell who somebody is."""
 
 
 def subjects_of(survey: Survey, answers: Answers, name: str) -> Iterator[Subject]:
@@ -49,7 +50,6 @@ def subjects_of(survey: Survey, answers: Answers, name: str) -> Iterator[Subject
         yield Subject(
             name, "", division.label, division.label, "", division.codes >= 0,
             division.level_codes, division.level_labels, codes=division.codes,
-            is_asked=False,
         )  # fmt: skip
         return
     question = survey.questions[name]
@@ -103,7 +103,7 @@ def _subject(
         chosen=chosen,
         numbers=numbers,
         unit=question.unit,
-        is_asked=question.source == "asked",
+        identifies=question.identifies or question.source == "record",
     )
 
 

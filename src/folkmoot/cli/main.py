@@ -39,6 +39,7 @@ _COMMANDS: Mapping[str, _Entry] = {
         "folkmoot.cli.suppliers:suppliers", "Which names in a list are one supplier?"
     ),
     "buy": _Entry("folkmoot.buy.commands:buy", "What could we buy together?"),
+    "ask": _Entry("folkmoot.cli.ask:ask", "Survey councillors and residents."),
 }
 
 
