@@ -331,8 +331,8 @@ class _Checks:
 
     def _wordings(self) -> Iterator[Fault]:
         for number, question in enumerate(self.file.questions):
-            for wording in question.wordings():
-                yield from _language_faults(wording, ("questions", number))
+            for place, wording in question.placed_wordings():
+                yield from _language_faults(wording, ("questions", number, *place))
         yield from _language_faults(self.file.survey.title, ("survey", "title"))
 
 
@@ -342,7 +342,9 @@ def _language_faults(wording: Wording, path: Path) -> Iterator[Fault]:
     for language in wording:
         if language not in LANGUAGES:
             yield Fault(
-                path, f"`{language}` is no language here.", "Use en or cy, or both."
+                (*path, language),
+                f"`{language}` is no language here.",
+                "Use en or cy, or both.",
             )
     if not wording.get("en"):
         yield Fault(path, "the English wording is missing.", "Add en = …")

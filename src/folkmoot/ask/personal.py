@@ -17,7 +17,7 @@ from folkmoot.registers.persons import individual_reason
 
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 PHONE: Final = re.compile(
-    r"(?<![\d.])(?:\+44[\s().-]*|\(?0)(?:\d[\s().-]*){9,10}(?!\d)"
+    r"(?<![\d.])(?:\+44[\s().-]*|\(?0)(?:\d[\s().-]*){8,9}\d(?!\d)"
 )
 POSTCODE: Final = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-BD-HJLNP-UW-Z]{2}\b", re.IGNORECASE

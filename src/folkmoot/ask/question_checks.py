@@ -53,24 +53,28 @@ def _codes(question: Question, path: Path) -> Iterator[Fault]:
             f"a {question.kind} question has no codes.",
             "Remove them, or change the kind.",
         )
-    seen: dict[str, str] = {}
+    names = [code.code for code in question.codes]
+    claimed = {name: name for name in names}
     for place, code in enumerate(question.codes):
-        for spelling in (code.code, *code.written):
-            if seen.setdefault(spelling, code.code) != code.code or (
-                spelling == code.code
-                and code.code in [c.code for c in question.codes[:place]]
-            ):
-                yield Fault(
-                    (*path, "codes", place),
-                    f"`{spelling}` stands for two codes.",
-                    "Every code and spelling must be its own.",
-                )
+        if code.code in names[:place]:
+            yield _twice(code.code, (*path, "codes", place))
+        for spelling in code.written:
+            if claimed.setdefault(spelling, code.code) != code.code:
+                yield _twice(spelling, (*path, "codes", place, "written"))
         if code.alone and not question.is_several:
             yield Fault(
                 (*path, "codes", place, "alone"),
                 "only one code can be chosen here anyhow.",
                 "Remove `alone`.",
             )
+
+
+def _twice(spelling: str, path: Path) -> Fault:
+    return Fault(
+        path,
+        f"`{spelling}` stands for two codes.",
+        "Every code and spelling must be its own.",
+    )
 
 
 def _items(question: Question, path: Path) -> Iterator[Fault]:

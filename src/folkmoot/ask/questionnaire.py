@@ -180,9 +180,18 @@ class Question(Declared, frozen=True):
 
     def wordings(self) -> Iterator[Wording]:
         """Everything of it that a person reads."""
-        yield from (self.text, self.hint, self.short, self.unit)
-        yield from (one.label for one in self.codes)
-        yield from (one.text for one in self.items)
+        yield from (wording for _, wording in self.placed_wordings())
+
+    def placed_wordings(self) -> Iterator[tuple[tuple[str | int, ...], Wording]]:
+        """Everything of it that a person reads, with its place in the declaration."""
+        yield ("text",), self.text
+        yield ("hint",), self.hint
+        yield ("short",), self.short
+        yield ("unit",), self.unit
+        for place, code in enumerate(self.codes):
+            yield ("codes", place, "label"), code.label
+        for place, item in enumerate(self.items):
+            yield ("items", place, "text"), item.text
 
     def heads_tables(self) -> bool:
         """Whether each person has at most one code, so that columns do not overlap."""
