@@ -44,6 +44,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     ),
     "judge": _Entry("folkmoot.cli.judge:judge", "What people decided; say and undo."),
     "buy": _Entry("folkmoot.buy.commands:buy", "What could we buy together?"),
+    "ask": _Entry("folkmoot.cli.ask:ask", "Survey councillors and residents."),
 }
 
 

@@ -93,3 +93,21 @@ class DisclosureError(FolkmootError):
     """A table cannot be published without giving a person away."""
 
     exit_code = 12
+
+
+class PaperError(FolkmootError):
+    """A PDF cannot be made here: the libraries that lay out its text are missing."""
+
+    exit_code = 13
+
+
+class SurveyFileError(SurveyError):
+    """A survey file is not as it must be; each fault is named with its line."""
+
+    exit_code = 14
+
+
+class PublicationError(SurveyError):
+    """A survey's report lacks something that it may not be published without."""
+
+    exit_code = 15
