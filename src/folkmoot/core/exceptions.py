@@ -76,3 +76,15 @@ class DisclosureError(FolkmootError):
     """A table cannot be published without giving a person away."""
 
     exit_code = 12
+
+
+class SurveyFileError(SurveyError):
+    """A survey file is not as it must be; each fault is named with its line."""
+
+    exit_code = 14
+
+
+class PublicationError(SurveyError):
+    """A survey's report lacks something that it may not be published without."""
+
+    exit_code = 15
