@@ -1,5 +1,7 @@
-"""Whether the parts of a survey file fit one another: names that lead somewhere, codes
-that a question offers, routing that looks back and not ahead."""
+"""Whether the parts of a survey file fit one another.
+
+Names must lead somewhere, codes must be offered, and routing looks back and not ahead.
+"""
 
 from __future__ import annotations
 
@@ -204,7 +206,10 @@ class _Checks:
         named = [(("publishing", "banner"), self.file.publishing.banner)]
         for number, table in enumerate(self.file.tables):
             path: Path = ("tables", number)
-            if table.question not in self.questions and table.question not in self.segments:
+            if (
+                table.question not in self.questions
+                and table.question not in self.segments
+            ):
                 yield _unknown((*path, "question"), table.question, self.questions)
             named.append(((*path, "banner"), table.banner))  # type: ignore[arg-type]
             for place, one in enumerate(table.only_if):
@@ -225,6 +230,28 @@ class _Checks:
         if self.file.design.population == "frame" and frame is None:
             yield Fault(
                 ("design", "population"), "there is no [frame] to count.", "Add one."
+            )
+        if self.file.sample is not None and (frame is None or not frame.id):
+            yield Fault(
+                ("sample",),
+                "a sample is drawn from a frame whose people have an id.",
+                "Add [frame] with file and id.",
+            )
+        if isinstance(self.file.design.population, int) and self.file.design.strata:
+            yield Fault(
+                ("design", "population"),
+                "one number cannot say how many there are in each stratum.",
+                'Use "frame", or leave it out.',
+            )
+        if (
+            self.file.design.population == "frame"
+            and frame is not None
+            and len(frame.strata) != len(self.file.design.strata)
+        ):
+            yield Fault(
+                ("design", "strata"),
+                "the strata of the answers and of the frame are not the same number.",
+                "Name the same divisions in the same order in both.",
             )
         for number, margin in enumerate(rules.margins if rules is not None else ()):
             path: Path = ("weighting", "margins", number)
@@ -255,7 +282,9 @@ class _Checks:
         for number, one in enumerate(self.file.statements):
             path: Path = ("statements", number)
             if bool(one.codes) == bool(one.net):
-                yield Fault(path, "it speaks of no figure, or of two.", "Give codes or net.")
+                yield Fault(
+                    path, "it speaks of no figure, or of two.", "Give codes or net."
+                )
             if one.net and one.net not in self.nets:
                 yield _unknown((*path, "net"), one.net, self.nets)
             yield from self._figure(one.question, one.item, one.codes, path, "codes")

@@ -15,10 +15,12 @@ from folkmoot.ask.questionnaire import Condition, Declared, Question
 from folkmoot.ask.wording import Wording
 
 
-class About(Declared):
+class About(Declared, frozen=True):
     """`[survey]`: what the survey is, and who stands behind it."""
 
-    id: Annotated[str, Meta(description="Its name in file names: a-z, 0-9 and hyphens.")]
+    id: Annotated[
+        str, Meta(description="Its name in file names: a-z, 0-9 and hyphens.")
+    ]
     title: Annotated[Wording, Meta(description="The title of the report.")]
     client: Annotated[str, Meta(description="Who asked for and paid for it.")] = ""
     conducted_by: Annotated[str, Meta(description="Who carried it out.")] = ""
@@ -30,7 +32,7 @@ class About(Declared):
     ] = False
 
 
-class Fieldwork(Declared):
+class Fieldwork(Declared, frozen=True):
     """`[fieldwork]`: what a reader must know of how the answers came about."""
 
     start_date: Annotated[
@@ -49,7 +51,7 @@ class Fieldwork(Declared):
     ] = ""
 
 
-class Privacy(Declared):
+class Privacy(Declared, frozen=True):
     """`[privacy]`: what people are told, and what is kept of them."""
 
     notice: Annotated[Wording, Meta(description="The privacy notice, in full.")]
@@ -69,7 +71,7 @@ class Privacy(Declared):
     ] = None
 
 
-class Answers(Declared):
+class Answers(Declared, frozen=True):
     """`[answers]`: the file of answers, and how it is read."""
 
     file: Annotated[str, Meta(description="Path, from the survey file's folder.")]
@@ -77,9 +79,9 @@ class Answers(Declared):
         Literal["csv", "xlsx", "sav", "limesurvey", "triple-s"],
         Meta(description="csv, xlsx, sav (SPSS), limesurvey (CSV export) or triple-s."),
     ] = "csv"
-    sheet: Annotated[str, Meta(description="xlsx: the sheet; the first unless given.")] = (
-        ""
-    )
+    sheet: Annotated[
+        str, Meta(description="xlsx: the sheet; the first unless given.")
+    ] = ""
     definition: Annotated[str, Meta(description="triple-s: the XML file.")] = ""
     id: Annotated[
         str, Meta(description="Column that numbers answers; row numbers unless given.")
@@ -93,10 +95,12 @@ class Answers(Declared):
     ] = msgspec.field(default_factory=lambda: ["", "NA", "N/A"])
 
 
-class Frame(Declared):
+class Frame(Declared, frozen=True):
     """`[frame]`: the list of everybody who could have been asked."""
 
-    file: Annotated[str, Meta(description="CSV or XLSX, from the survey file's folder.")]
+    file: Annotated[
+        str, Meta(description="CSV or XLSX, from the survey file's folder.")
+    ]
     columns: Annotated[
         dict[str, str],
         Meta(description="Question id = column of the frame, for weights and cells."),
@@ -113,7 +117,20 @@ class Frame(Declared):
     ] = {}
 
 
-class Design(Declared):
+class SampleRule(Declared, frozen=True):
+    """`[sample]`: a sample to be drawn from the frame."""
+
+    size: Annotated[int, Meta(description="How many people to ask.", ge=1)]
+    seed: Annotated[
+        str, Meta(description="Any text; the same text draws the same people.")
+    ]
+    replacements: Annotated[
+        int,
+        Meta(description="How many people stand ready for each one asked.", ge=0),
+    ] = 0
+
+
+class Design(Declared, frozen=True):
     """`[design]`: how people were chosen, which their errors depend on."""
 
     cluster: Annotated[
@@ -127,7 +144,10 @@ class Design(Declared):
     ] = ""
     population: Annotated[
         int | Literal["frame"] | None,
-        Meta(description='How many people there are in all, or "frame".'),
+        Meta(
+            description="How many councils there are in all (people, where answers have "
+            'no cluster), or "frame" to count them there.'
+        ),
     ] = None
     lonely: Annotated[
         Literal["refuse", "centre", "certain"],
@@ -135,7 +155,7 @@ class Design(Declared):
     ] = "centre"
 
 
-class MarginRule(Declared):
+class MarginRule(Declared, frozen=True):
     """`[[weighting.margins]]`: one division of the population."""
 
     question: Annotated[str, Meta(description="Id of a single question.")]
@@ -145,19 +165,21 @@ class MarginRule(Declared):
     ] = "frame"
 
 
-class WeightingRules(Declared):
+class WeightingRules(Declared, frozen=True):
     """`[weighting]`: what weights bring the answers to."""
 
     margins: Annotated[list[MarginRule], Meta(description="Met all at once.")]
     least: Annotated[
-        float | None, Meta(description="Least weight, as a multiple of the mean.", gt=0)
+        Annotated[float, Meta(gt=0)] | None,
+        Meta(description="Least weight, as a multiple of the mean."),
     ] = None
     most: Annotated[
-        float | None, Meta(description="Most weight, as a multiple of the mean.", gt=1)
+        Annotated[float, Meta(gt=1)] | None,
+        Meta(description="Most weight, as a multiple of the mean."),
     ] = None
 
 
-class SegmentRule(Declared):
+class SegmentRule(Declared, frozen=True):
     """`[[segments.groups]]`: one segment."""
 
     code: Annotated[str, Meta(description="Its name in rules.")]
@@ -165,7 +187,7 @@ class SegmentRule(Declared):
     when: Annotated[list[Condition], Meta(description="All must hold.")]
 
 
-class Segments(Declared):
+class Segments(Declared, frozen=True):
     """`[[segments]]`: people divided by declared rules; the first that holds counts."""
 
     id: Annotated[str, Meta(description="Its name, as that of a question.")]
@@ -174,17 +196,19 @@ class Segments(Declared):
     otherwise: Annotated[Wording, Meta(description="The name of who is in none.")]
 
 
-class Net(Declared):
+class Net(Declared, frozen=True):
     """`[[nets]]`: some shares less others, published with its own error."""
 
     id: Annotated[str, Meta(description="Its name in tables.")]
-    question: Annotated[str, Meta(description="Id of a single, scale or grid question.")]
+    question: Annotated[
+        str, Meta(description="Id of a single, scale or grid question.")
+    ]
     label: Annotated[Wording, Meta(description="What readers see: Net positive.")]
     plus: Annotated[list[str], Meta(description="Codes that are added.")]
     minus: Annotated[list[str], Meta(description="Codes that are taken off.")] = []
 
 
-class Banner(Declared):
+class Banner(Declared, frozen=True):
     """`[[banners]]`: what heads the columns of tables."""
 
     id: Annotated[str, Meta(description="Its name in tables.")]
@@ -194,12 +218,14 @@ class Banner(Declared):
     ]
 
 
-class TableRule(Declared):
+class TableRule(Declared, frozen=True):
     """`[[tables]]`: one table beyond, or in place of, the usual one of a question."""
 
     question: Annotated[str, Meta(description="Id of the question.")]
     banner: Annotated[str, Meta(description="Id of a banner.")] = ""
-    title: Annotated[Wording, Meta(description="Its title; short name unless given.")] = ""
+    title: Annotated[
+        Wording, Meta(description="Its title; short name unless given.")
+    ] = ""
     only_if: Annotated[
         list[Condition], Meta(description="Counts only people of whom all hold.")
     ] = []
@@ -208,7 +234,7 @@ class TableRule(Declared):
     ] = ""
 
 
-class Theme(Declared):
+class Theme(Declared, frozen=True):
     """`[[themes]]`: something people say in their own words."""
 
     id: Annotated[str, Meta(description="Its name.")]
@@ -220,19 +246,22 @@ class Theme(Declared):
     ]
 
 
-class Statement(Declared):
+class Statement(Declared, frozen=True):
     """`[[statements]]`: a sentence of the report, held to the figure it speaks of."""
 
     text: Annotated[
-        Wording, Meta(description="The sentence; {share}, {net} and {base} are filled in.")
+        Wording,
+        Meta(description="The sentence; {share}, {net} and {base} are filled in."),
     ]
     question: Annotated[str, Meta(description="Id of the question or segments.")]
     item: Annotated[str, Meta(description="Which statement, where it is a grid.")] = ""
-    codes: Annotated[list[str], Meta(description="Codes whose share it speaks of.")] = []
+    codes: Annotated[
+        list[str], Meta(description="Codes whose share it speaks of.")
+    ] = []
     net: Annotated[str, Meta(description="Id of the net it speaks of.")] = ""
 
 
-class Comparison(Declared):
+class Comparison(Declared, frozen=True):
     """`[[compare]]`: a figure beside one that was published before."""
 
     item: Annotated[str, Meta(description="The item of the reference table.")]
@@ -246,14 +275,15 @@ class Comparison(Declared):
     ] = "start-of-the-possible-2017"
 
 
-class Publishing(Declared):
+class Publishing(Declared, frozen=True):
     """`[publishing]`: how small a base may be, and how figures are shown."""
 
     suppress_below: Annotated[
         int, Meta(description="Columns on fewer answers are not shown.", ge=2)
     ] = 10
     caution_below: Annotated[
-        int, Meta(description="Columns on fewer answers are shown with a warning.", ge=2)
+        int,
+        Meta(description="Columns on fewer answers are shown with a warning.", ge=2),
     ] = 50
     smallest_cell: Annotated[
         int,
@@ -276,7 +306,7 @@ class Publishing(Declared):
     ] = []
 
 
-class SurveyFile(Declared):
+class SurveyFile(Declared, frozen=True):
     """The whole file, as declared."""
 
     survey: About
@@ -285,6 +315,7 @@ class SurveyFile(Declared):
     privacy: Privacy | None = None
     answers: Answers | None = None
     frame: Frame | None = None
+    sample: SampleRule | None = None
     design: Design = Design()
     weighting: WeightingRules | None = None
     segments: list[Segments] = []

@@ -113,9 +113,7 @@ def _columns(question: Question, path: Path) -> Iterator[Fault]:
             "Remove one of the two.",
         )
     if question.most is not None and question.most > len(question.codes):
-        yield Fault(
-            (*path, "most"), "more may be chosen than is offered.", "Lower it."
-        )
+        yield Fault((*path, "most"), "more may be chosen than is offered.", "Lower it.")
 
 
 def _numbers(question: Question, path: Path) -> Iterator[Fault]:

@@ -27,7 +27,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the survey file; a key that is not declared is an error."""
 
 
-class Code(Declared):
+class Code(Declared, frozen=True):
     """One answer that a question offers."""
 
     code: Annotated[str, Meta(description="What stands for it in results; short.")]
@@ -47,21 +47,24 @@ class Code(Declared):
     ] = None
     alone: Annotated[
         bool,
-        Meta(description="True where nothing else may be chosen with it: none of these."),
+        Meta(
+            description="True where nothing else may be chosen with it: none of these."
+        ),
     ] = False
 
 
-class Item(Declared):
+class Item(Declared, frozen=True):
     """One statement of a grid; each is answered by one of the grid's codes."""
 
     id: Annotated[str, Meta(description="Its name in rules: letters, digits, _.")]
     text: Annotated[Wording, Meta(description="What people read.")]
     column: Annotated[
-        str, Meta(description="Its column of the answers' file; grid_item unless given.")
+        str,
+        Meta(description="Its column of the answers' file; grid_item unless given."),
     ] = ""
 
 
-class Condition(Declared):
+class Condition(Declared, frozen=True):
     """One thing that must hold; where a list of them stands, all must."""
 
     question: Annotated[str, Meta(description="Id of a question or of segments.")]
@@ -80,7 +83,7 @@ class Condition(Declared):
     ] = None
 
 
-class Question(Declared):
+class Question(Declared, frozen=True):
     """One question."""
 
     id: Annotated[str, Meta(description="Its name in rules: letters, digits, _.")]
@@ -97,7 +100,9 @@ class Question(Declared):
         Literal["asked", "record"],
         Meta(description="record: known from the sample, not asked."),
     ] = "asked"
-    codes: Annotated[list[Code], Meta(description="The answers offered, in order.")] = []
+    codes: Annotated[
+        list[Code], Meta(description="The answers offered, in order.")
+    ] = []
     items: Annotated[list[Item], Meta(description="The statements of a grid.")] = []
     asked_if: Annotated[
         list[Condition],
@@ -115,14 +120,17 @@ class Question(Declared):
     ] = {}
     separator: Annotated[
         str,
-        Meta(description="Of several answers in one column: what parts them, such as ;"),
+        Meta(
+            description="Of several answers in one column: what parts them, such as ;"
+        ),
     ] = ""
     chosen: Annotated[
         list[str],
         Meta(description="What a column for one code holds where it was chosen."),
     ] = msgspec.field(default_factory=lambda: list(CHOSEN))
     most: Annotated[
-        int | None, Meta(description="How many answers may be chosen at most.", ge=1)
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="How many answers may be chosen at most."),
     ] = None
     least_number: Annotated[
         float | None, Meta(description="Of a number: the least that makes sense.")

@@ -79,7 +79,9 @@ def read_survey(path: Path) -> Survey:
             f"{path} is not there.", "Name the survey file, or the folder it is in."
         ) from error
     except UnicodeDecodeError as error:
-        raise SurveyFileError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
+        raise SurveyFileError(
+            f"{path} is not UTF-8 text.", "Save it as UTF-8."
+        ) from error
     return Survey(parsed_survey(text, name=path.name), path.parent, text)
 
 
@@ -139,7 +141,9 @@ def _in_words(what: str) -> str:
         what = what.replace(f"`{kind}`", words)
     what = re.sub(r"`?\b(str|object) \| (str|object)\b`?", "text or a table", what)
     what = re.sub(r"`([a-z | ]+)`", lambda m: _union(m.group(1)), what)
-    what = what.replace("Expected", "expected").replace("Invalid enum value", "there is no choice")
+    what = what.replace("Expected", "expected").replace(
+        "Invalid enum value", "there is no choice"
+    )
     return what
 
 

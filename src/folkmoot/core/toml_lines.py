@@ -98,7 +98,7 @@ class _Walk:
         self._value(path)
 
     def _names(self) -> list[str]:
-        names = []
+        names: list[str] = []
         while True:
             self._skip(_SPACE)
             quoted = _QUOTED.match(self.text, self.at)
