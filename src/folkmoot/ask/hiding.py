@@ -1,0 +1,107 @@
+"""Which cells of a table are hidden so that no answer of one person can be worked out.
+
+Bases and percentages together give counts, so a table is treated as if its counts were
+printed. A column on too few answers is hidden whole, and so is any small count; what would
+give them away is hidden with them, and `core.disclosure` proves that it is enough.
+Totals of a question are settled first, once, since every table of the question shows them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from folkmoot.ask.answers import Mask
+from folkmoot.ask.declared import Publishing
+from folkmoot.ask.design import Codes
+from folkmoot.core.disclosure import SmallCounts, Suppression, suppressed, table_cells
+from folkmoot.core.exceptions import DisclosureError
+
+
+@dataclass(frozen=True, eq=False)
+class Hidden:
+    """What of a table stays hidden: inner cells (levels, columns), totals, and bases."""
+
+    cells: Mask
+    totals: Mask
+    bases: Mask
+
+    @property
+    def count(self) -> int:
+        """How many inner cells are hidden."""
+        return int(self.cells.sum())
+
+
+def hidden_totals(counts: Codes, rule: Publishing) -> Mask:
+    """Which levels of a question's total column stay hidden.
+
+    `counts` (levels,) of everybody who answered; their sum, the base, is always shown.
+    """
+    if counts.sum() < rule.suppress_below:
+        return np.ones(len(counts), dtype=bool)
+    cells = table_cells(counts.astype(np.float64))
+    shown = np.zeros(len(counts) + 1, dtype=bool)
+    shown[-1] = True
+    if not _small(rule).hidden(cells.values[:-1]).any():
+        return np.zeros(len(counts), dtype=bool)
+    try:
+        return suppressed(cells, _small(rule), shown=shown).hidden[:-1]
+    except DisclosureError:
+        return np.ones(len(counts), dtype=bool)
+
+
+def hidden_cells(counts: Codes, totals: Mask, rule: Publishing) -> Hidden:
+    """What stays hidden of a table of levels by columns.
+
+    `counts` (levels, 1 + columns): the first column holds people whom the division does
+    not place; nobody prints it, but a reader has it by taking the others from the total.
+    """
+    inside = counts.astype(np.float64)
+    cells = table_cells(inside)
+    shape = (inside.shape[0] + 1, inside.shape[1] + 1)
+    values = cells.values.reshape(shape)
+    primary = _small(rule).hidden(values)
+    primary[-1, :] = False
+    primary[:, -1] = False
+    small = (values[-1, :-1] < rule.suppress_below) & (values[-1, :-1] > 0)
+    small[0] = False  # no column of its own; its small counts count one by one
+    primary[:, :-1] |= small[None, :]
+    primary[:-1, -1] |= totals
+    if not primary.any():
+        return _parted(primary)
+    shown = np.zeros(shape, dtype=bool)
+    shown[:, -1] = ~primary[:, -1]
+    for keep_bases in (True, False):
+        keep = shown.copy()
+        if keep_bases:
+            keep[-1, :] |= ~primary[-1, :]
+        found = _attempt(cells, primary, keep, rule)
+        if found is not None:
+            return _parted(found.hidden.reshape(shape))
+    everything = np.ones(shape, dtype=bool)
+    everything[:, -1] = primary[:, -1]
+    return _parted(everything)
+
+
+def _attempt(
+    cells: object, primary: Mask, keep: Mask, rule: Publishing
+) -> Suppression | None:
+    """A choice of what to hide that keeps `keep`, with its proof; None where there is none."""
+    try:
+        return suppressed(
+            cells,  # type: ignore[arg-type]
+            _small(rule),
+            primary=primary.ravel(),
+            shown=(keep & ~primary).ravel(),
+        )
+    except DisclosureError:
+        return None
+
+
+def _small(rule: Publishing) -> SmallCounts:
+    return SmallCounts(threshold=rule.smallest_cell)
+
+
+def _parted(hidden: Mask) -> Hidden:
+    return Hidden(hidden[:-1, 1:-1], hidden[:-1, -1], hidden[-1, 1:-1])
