@@ -1,5 +1,8 @@
-"""One subject by the divisions of a banner: shares, nets and means with errors, letters,
-tests and bases, and the cells that must stay hidden."""
+"""One subject by the divisions of a banner.
+
+Shares, nets and means with their errors, letters, tests and bases, and the cells that must
+stay hidden.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from folkmoot.ask.divisions import Division
 from folkmoot.ask.estimates import Estimates, estimate
 from folkmoot.ask.hiding import Hidden, hidden_cells, hidden_totals
 from folkmoot.ask.intervals import logit_interval, quantile, t_interval
-from folkmoot.ask.letters import column_name
+from folkmoot.ask.letters import NAMES, column_name
 from folkmoot.ask.rao_scott import (
     RAO_SCOTT_TEST,
     TableTest,
@@ -126,7 +129,9 @@ class Drawer:
                 marks = ("", 0)
                 if letters is not None and column > 0:
                     marks = (
-                        str(letters.text[level, column - 1]),
+                        _without(
+                            str(letters.text[level, column - 1]), hidden.cells[level]
+                        ),
                         int(letters.against_total[level, column - 1]),
                     )
                 cells.append(
@@ -176,8 +181,15 @@ class Drawer:
             yes = np.where(
                 subject.given, subject.chosen[:, option].astype(np.int64), -1
             )
-            inner = replace(subject, codes=yes, chosen=None, numbers=None,
-                            level_codes=("no", code), level_labels=("", label), sides=())  # fmt: skip
+            inner = replace(
+                subject,
+                codes=yes,
+                chosen=None,
+                numbers=None,
+                level_codes=("no", code),
+                level_labels=("", label),
+                sides=(),
+            )
             drawn, _, hidden = self._coded(inner, by, codes, ())
             rows.append(drawn[1])
             count += hidden
@@ -215,7 +227,7 @@ class Drawer:
             against_total=marks[1],
         )
 
-    def _numbers(  # noqa: PLR0913 (what a column of numbers needs)
+    def _numbers(
         self,
         subject: Subject,
         by: Division,
@@ -324,6 +336,16 @@ class _Drawn:
             effective_base=np.array([total**2 / squares if squares else 0.0]),
             simple_variance=np.array([value * (1 - value) / max(people - 1, 1)]),
         )
+
+
+def _without(letters: str, hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> str:
+    """The letters of a cell without those of hidden columns, which would tell of them."""
+    if not hidden.any():
+        return letters
+    if len(hidden) > len(NAMES):
+        return ""
+    gone = {NAMES[place] for place in np.flatnonzero(hidden)}
+    return "".join(one for one in letters if one.lower() not in gone)
 
 
 def _squares(design: Design, subject: Subject, codes: Codes, by: Division) -> Numbers:

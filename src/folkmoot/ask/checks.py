@@ -155,6 +155,12 @@ class _Checks:
                         f"`{group.code}` is taken.",
                         "Give each group another code; `other` is who is in none.",
                     )
+                if group.at_least is not None and group.at_least > len(group.when):
+                    yield Fault(
+                        (*path, place, "at_least"),
+                        "it asks for more conditions than there are.",
+                        "Lower it, or add conditions.",
+                    )
                 if not group.when:
                     yield Fault(
                         (*path, place, "when"),
@@ -290,6 +296,12 @@ class _Checks:
             yield from self._figure(one.question, one.item, one.codes, path, "codes")
         for number, beside in enumerate(self.file.compare):
             where: Path = ("compare", number)
+            if bool(beside.codes) == bool(beside.net):
+                yield Fault(
+                    where, "it compares no figure, or two.", "Give codes or net."
+                )
+            if beside.net and beside.net not in self.nets:
+                yield _unknown((*where, "net"), beside.net, self.nets)
             yield from self._figure(
                 beside.question, beside.question_item, beside.codes, where, "codes"
             )

@@ -185,6 +185,10 @@ class SegmentRule(Declared, frozen=True):
     code: Annotated[str, Meta(description="Its name in rules.")]
     label: Annotated[Wording, Meta(description="What readers see.")]
     when: Annotated[list[Condition], Meta(description="All must hold.")]
+    at_least: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="How many of them are enough, where not all."),
+    ] = None
 
 
 class Segments(Declared, frozen=True):
@@ -194,6 +198,13 @@ class Segments(Declared, frozen=True):
     label: Annotated[Wording, Meta(description="What readers see.")]
     groups: Annotated[list[SegmentRule], Meta(description="In order.")]
     otherwise: Annotated[Wording, Meta(description="The name of who is in none.")]
+    classes: Annotated[
+        Annotated[int, Meta(ge=2, le=8)] | None,
+        Meta(
+            description="How many latent classes to find in the same questions, to be "
+            "set beside the rules with the proof of whether they would come back."
+        ),
+    ] = None
 
 
 class Net(Declared, frozen=True):
@@ -266,7 +277,8 @@ class Comparison(Declared, frozen=True):
 
     item: Annotated[str, Meta(description="The item of the reference table.")]
     question: Annotated[str, Meta(description="Id of the question or segments.")]
-    codes: Annotated[list[str], Meta(description="Codes whose share is compared.")]
+    codes: Annotated[list[str], Meta(description="Codes whose share is compared.")] = []
+    net: Annotated[str, Meta(description="Id of the net that is compared.")] = ""
     question_item: Annotated[
         str, Meta(description="Which statement, where it is a grid.")
     ] = ""

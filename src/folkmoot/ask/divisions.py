@@ -9,7 +9,9 @@ import numpy as np
 from folkmoot.ask.answers import Answers, key_of
 from folkmoot.ask.declared import Segments
 from folkmoot.ask.design import Codes
+from folkmoot.ask.questionnaire import Condition as Declared
 from folkmoot.ask.questionnaire import Question
+from folkmoot.ask.segments import Condition, Rule, by_rules
 from folkmoot.ask.wording import Wording
 
 OTHER = "other"
@@ -44,25 +46,34 @@ def question_division(question: Question, answers: Answers, item: str = "") -> D
 
 
 def segment_division(rule: Segments, answers: Answers) -> Division:
-    """People by declared rules: the first group all of whose conditions hold, else other.
+    """People by declared rules: the first group that holds, else other.
 
-    Who answered none of the questions that the rules speak of is not placed at all.
+    Whom a blank answer leaves open is not placed: a blank is never a no.
     """
-    codes = np.full(answers.rows, len(rule.groups), np.int64)
-    told = np.zeros(answers.rows, dtype=bool)
-    for place in range(len(rule.groups) - 1, -1, -1):
-        group = rule.groups[place]
-        codes[answers.who(group.when)] = place
-        for one in group.when:
-            told |= answers.given[key_of(one.question, one.item)]
-    codes[~told] = -1
+    rules = [
+        Rule(
+            group.code,
+            tuple(_condition(one, answers) for one in group.when),
+            group.at_least,
+        )
+        for group in rule.groups
+    ]
+    found = by_rules(rules)
     return Division(
         rule.id,
         rule.label,
-        codes,
+        found.codes,
         (*(group.code for group in rule.groups), OTHER),
         (*(group.label for group in rule.groups), rule.otherwise),
     )
+
+
+def _condition(one: Declared, answers: Answers) -> Condition:
+    """1 where it holds, 0 where it does not, -1 where the question was not answered."""
+    held = answers.holds(one).astype(np.int64)
+    if one.answered is None:
+        held[~answers.given[key_of(one.question, one.item)]] = -1
+    return Condition(held, (1,))
 
 
 def division(

@@ -1,5 +1,8 @@
-"""A table as it is published: the one model that pages, paper, the workbook and the file
-of figures are all written from, so that no two of them can differ."""
+"""A table as it is published.
+
+The one model that pages, paper, the workbook and the file of figures are all written from,
+so that no two of them can differ.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +98,7 @@ class TablePage:
 
     @property
     def id(self) -> str:
-        """Its name in addresses and sheets: t1, t2 …"""
+        """Its name in addresses and sheets: t1, t2 and so on."""
         return f"t{self.number}"
 
     def blocks(self) -> list[tuple[Wording, list[int]]]:

@@ -95,7 +95,7 @@ def excel_bytes(
         notes_sheet = workbook.add_worksheet("Notes")
         notes_sheet.set_column(0, 0, 100)
         for line, note in enumerate([title, *notes]):
-            notes_sheet.write_string(line, 0, _excel_text(note))
+            notes_sheet.write_string(line, 0, excel_text(note))
     return buffer.getvalue()
 
 
@@ -116,7 +116,7 @@ def _write_table(
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(column.kind, 20))
-        sheet.write_string(0, place, _excel_text(column.heading), bold)
+        sheet.write_string(0, place, excel_text(column.heading), bold)
     for line, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
             value = row.get(column.key)
@@ -137,7 +137,7 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, form: Any) -> No
     elif _fits_a_float(value):
         sheet.write_number(*place, value, form)
     else:
-        sheet.write_string(*place, _excel_text(_plain(value)))
+        sheet.write_string(*place, excel_text(_plain(value)))
 
 
 def _fits_a_float(value: Any) -> bool:
@@ -173,7 +173,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _excel_text(value: str) -> str:
+def excel_text(value: str) -> str:
     """Text that fits a cell; characters that XML cannot hold become their escape."""
     text = _NOT_IN_XML.sub(lambda found: f"\\x{ord(found[0]):02x}", inert_text(value))
     if len(text) > LONGEST_EXCEL_CELL:
