@@ -1,9 +1,10 @@
 """Diverging bars of a scale.
 
 Negative answers stand to the left of the middle, positive ones to the right, and neutral
-ones half to each side. One bar is one small SVG; its label is text of the page, so that long statements wrap on a
-narrow screen. The table that follows says the same in figures. Fills are pale enough for
-dark figures inside, and edges part neighbours for whoever sees no colour.
+ones half to each side. One bar is one small SVG; its label is text of the page, so that
+long statements wrap on a narrow screen. The table that follows says the same in figures.
+Fills are pale enough for dark figures inside, and edges part neighbours for whoever sees no
+colour.
 """
 
 from __future__ import annotations
@@ -79,12 +80,12 @@ def bar(rows: Sequence[Row], column: int, label: Wording, language: str) -> Bar:
 def key(page: TablePage) -> list[KeyPart]:
     """What the fills mean, from the most negative to the most positive."""
     shares = [row for row in page.rows if row.kind == "share"]
-    swatch = (
+    swatch = Markup(
         '<svg class="swatch" width="18" height="18" aria-hidden="true" focusable="false">'
         '<rect x="1" y="1" width="16" height="16" fill="{fill}" stroke="{ink}"/></svg>'
     )
     return [
-        KeyPart(row.label, Markup(swatch).format(fill=fill, ink=INK))
+        KeyPart(row.label, swatch.format(fill=fill, ink=INK))
         for row, fill in _ordered(shares)
     ]
 

@@ -14,7 +14,7 @@ from folkmoot.demo.truth import Council, Supplier
 GROUP_NAME = "Saltmarch Combined Authority"
 REGION = "Saltmarch"
 
-_PLACES: tuple[tuple[str, str, str, str], ...] = (
+PLACES: tuple[tuple[str, str, str, str], ...] = (
     ("Eastmere", "{} Borough Council", "{} BC", "district"),
     ("Harrowfen", "{} District Council", "{} DC", "district"),
     ("Kelderwick", "{} Borough Council", "{} MBC", "metropolitan"),
@@ -61,7 +61,7 @@ _SURNAMES = tuple(name[:-3].capitalize() + "ow" for name in _FIRM_STEMS[:24])
 
 def invented_councils(*, members: int) -> tuple[Council, ...]:
     """`members` councils of the group, then two neighbours that only turn up in files."""
-    rows = list(_PLACES)
+    rows = list(PLACES)
     for end in _ENDS:
         rows += [
             (stem + end, "{} District Council", "{} DC", "district") for stem in _STEMS
