@@ -15,9 +15,11 @@ from typing import Any
 from folkmoot.buy.desk import DESK as BUY
 from folkmoot.core.desk import BuildContext, Desk
 from folkmoot.core.exceptions import NoDataError
+from folkmoot.core.judgements import Judgement
 from folkmoot.core.progress import Steps, Tell
 from folkmoot.core.provenance import code_version
 from folkmoot.core.secret import workspace_secret
+from folkmoot.core.state import State
 from folkmoot.core.store import Reader, Writer
 from folkmoot.core.workspace import SealedBuild, Workspace
 from folkmoot.registers.councils import check_members, known_councils
@@ -65,7 +67,14 @@ def build_workspace(
         layouts = read_layouts(workspace.maps)
         ledger = read_ledger(workspace.ledger)
         files = source_files(workspace.sources, ledger=ledger, spill=draft.spill)
-        inputs = _inputs(workspace, files, layouts, as_of=as_of)
+        judgements = _judgements(workspace)
+        inputs = {
+            **_inputs(workspace, files, layouts, as_of=as_of),
+            "judgements": [
+                [one.topic, one.subject, one.verdict, dict(one.detail)]
+                for one in judgements
+            ],
+        }
         before = workspace.latest()
         if before is not None and before.manifest.get("inputs") == inputs:
             return BuildResult(before, False, 0, len(files))
@@ -96,7 +105,7 @@ def build_workspace(
             )
         for desk in DESKS:
             with steps.step(f"ask: {desk.name}", into=FACTS, out=desk.tables):
-                context = _context(workspace, desk, before, as_of=as_of)
+                context = _context(workspace, desk, before, judgements, as_of=as_of)
                 desk.build(writer, context)
                 if context.previous is not None:
                     context.previous.close()
@@ -170,14 +179,28 @@ def _rows_hidden(writer: Writer, *, as_of: date) -> int:
     return int(counts["hidden"])
 
 
+def _judgements(workspace: Workspace) -> list[Judgement]:
+    """What people decided, as it stands now: a later decision waits for the next build."""
+    state = State.open(workspace.root)
+    found = state.standing()
+    state.close()
+    return found
+
+
 def _context(
-    workspace: Workspace, desk: Desk, before: SealedBuild | None, *, as_of: date
+    workspace: Workspace,
+    desk: Desk,
+    before: SealedBuild | None,
+    judgements: Sequence[Judgement],
+    *,
+    as_of: date,
 ) -> BuildContext:
     return BuildContext(
         as_of=as_of,
         group_name=workspace.name,
         settings=workspace.config.desks.get(desk.name, {}),
         previous=Reader(before.path) if before is not None else None,
+        judgements=judgements,
     )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from folkmoot.buy.candidates import candidates
 from folkmoot.buy.contract import Contract, Yearly
-from folkmoot.buy.growth import growths
+from folkmoot.buy.growth import growths, standing
 from folkmoot.buy.packing import Proposal, greedy, packing
 from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import Likeness
@@ -196,14 +196,13 @@ def test_growth_is_real_when_the_window_is_moved(contracts):
         inside = set(scored.councils)
         others = [c for c in contracts if c.council_id not in inside]
         for growth in growths(scored, others, first=START):
-            moved = []
-            for c in (*scored.contracts, *growth.joining):
-                if c.contract_id == growth.contract.contract_id:
-                    c = replace(
-                        c,
-                        free_from=c.free_from + min(0, growth.days),
-                        free_to=c.free_to + max(0, growth.days),
-                    )
-                moved.append(c)
+            stands = standing(scored, others)
+            move = growth.move
+            moved = [
+                replace(c, free_from=move.free_from, free_to=move.free_to)
+                if c.contract_id == growth.contract.contract_id
+                else stands[c.contract_id]
+                for c in (*scored.contracts, *growth.joining)
+            ]
             assert max(c.free_from for c in moved) <= min(c.free_to for c in moved)
             assert len({c.council_id for c in moved}) == growth.after > growth.before

@@ -66,6 +66,8 @@ class Book:
     base_weighted: Numbers
     base_squares: Numbers
     row_question: Codes
+    mirrors: NDArray[np.bool_]
+    """Second rows of yes-or-no questions: all that they say is in the first."""
     banner_slices: tuple[slice, ...]
 
     @property
@@ -130,8 +132,16 @@ def book(
         base_weighted=bases.weighted,
         base_squares=bases.squares,
         row_question=np.repeat(np.arange(len(questions)), levels),
+        mirrors=np.concatenate([_mirrors(question) for question in questions]),
         banner_slices=tuple(slices),
     )
+
+
+def _mirrors(question: Question | Options) -> NDArray[np.bool_]:
+    """True for the second row of a question with one answer and two levels."""
+    found = np.zeros(question.levels, dtype=bool)
+    found[1:] = isinstance(question, Question) and question.levels == 2
+    return found
 
 
 def _count_one(

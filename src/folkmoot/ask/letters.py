@@ -49,6 +49,23 @@ class Letters:
     total_p_values: Numbers
 
 
+@dataclass(frozen=True, eq=False)
+class Families:
+    """Which rows are one table, which repeat the row above, and how tests are adjusted."""
+
+    family: Codes
+    mirrors: NDArray[np.bool_]
+    adjustment: Adjustment
+
+    def adjust(self, p_values: Numbers) -> Numbers:
+        """Adjusted probabilities; a mirrored row has those of the row above."""
+        once = np.where(self.mirrors[:, None], np.nan, p_values)
+        found = adjusted(once, self.family, self.adjustment)
+        above = np.flatnonzero(self.mirrors)
+        found[above] = found[above - 1]
+        return found
+
+
 def letters(
     counted: Book,
     *,
@@ -59,7 +76,7 @@ def letters(
     """The letters of every banner of a book, on effective bases.
 
     No test is made on a column whose unweighted base is suppressed, nor where both shares
-    are 0 or both 1.
+    are 0 or both 1. The two rows of a yes-or-no question are one test.
     """
     small = SmallBase() if small is None else small
     shares = counted.shares
@@ -73,8 +90,8 @@ def letters(
         tested = open_to_test[:, columns]
         pairs = column_pairs(p.shape[1])
         first, second = pairs[:, 0], pairs[:, 1]
-        z_free = _t_probability(p[:, first], n[:, first], p[:, second], n[:, second])
-        z_free[~(tested[:, first] & tested[:, second])] = np.nan
+        between = _t_probability(p[:, first], n[:, first], p[:, second], n[:, second])
+        between[~(tested[:, first] & tested[:, second])] = np.nan
         against = _t_probability(p, n, *rest.of(columns))
         against[~tested] = np.nan
         found.append(
@@ -82,9 +99,8 @@ def letters(
                 EFFECTIVE_TEST,
                 p,
                 shares[:, TOTAL],
-                (pairs, z_free, against),
-                family,
-                adjustment,
+                (pairs, between, against),
+                Families(family, counted.mirrors, adjustment),
                 levels,
             )
         )
@@ -101,19 +117,17 @@ def lettered(
     shares: Numbers,
     total: Numbers,
     raw: tuple[Codes, Numbers, Numbers],
-    family: Codes,
-    adjustment: Adjustment,
+    families: Families,
     levels: tuple[float, float],
 ) -> Letters:
-    """Letters and marks from raw probabilities, adjusted within each table (`family`)."""
+    """Letters and marks from raw probabilities, adjusted within each table."""
     pairs, by_pair, against = raw
-    by_pair = adjusted(by_pair, family, adjustment)
-    against = adjusted(against, family, adjustment)
+    by_pair, against = families.adjust(by_pair), families.adjust(against)
     above = np.sign(np.nan_to_num(shares - total[:, None])).astype(np.int8)
     significant = np.nan_to_num(against, nan=1.0) < levels[0]
     return Letters(
         test=test,
-        adjustment=adjustment,
+        adjustment=families.adjustment,
         levels=levels,
         pairs=pairs,
         p_values=by_pair,
@@ -185,12 +199,26 @@ class _Rest:
 def _t_probability(p: Numbers, n: Numbers, q: Numbers, m: Numbers) -> Numbers:
     """Two-sided probabilities of p (base n) and q (base m) being one share."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        # Rounding can put a share of 1 a hair above it.
-        variance = np.maximum(p * (1 - p), 0) / n + np.maximum(q * (1 - q), 0) / m
-        t = np.abs(p - q) / np.sqrt(variance)
+        t = np.abs(p - q) / np.sqrt(_variance(p, n) + _variance(q, m))
         found = two_sided(t, n + m - 2)
-    found[~(variance > 1e-15) | (n + m <= 2)] = np.nan
+    neither_varies = (_at_end(p) & _at_end(q)) & (np.abs(p - q) < 0.5)
+    found[neither_varies | (n + m <= 2)] = np.nan
     return found
+
+
+def _variance(p: Numbers, n: Numbers) -> Numbers:
+    """p(1 - p) / n; where nobody or everybody said so, as if one more had said each.
+
+    Without that, none of twenty would be as sure as none of two thousand (Agresti and
+    Caffo, 2000).
+    """
+    p = np.where(_at_end(p), (n * np.clip(p, 0, 1) + 1) / (n + 2), p)
+    return np.asarray(p * (1 - p) / n)
+
+
+def _at_end(p: Numbers) -> NDArray[np.bool_]:
+    """Whether a share is 0 or 1, but for rounding."""
+    return np.asarray((p < 1e-12) | (p > 1 - 1e-12))
 
 
 def two_sided(t: Numbers, df: Numbers | float) -> Numbers:

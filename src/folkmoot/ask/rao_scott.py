@@ -20,6 +20,7 @@ from folkmoot.ask.letters import (
     LEVELS,
     LINEARISED_TEST,
     Adjustment,
+    Families,
     Letters,
     column_pairs,
     lettered,
@@ -182,8 +183,11 @@ def linearised_letters(
         shares[:, 1:],
         shares[:, 0],
         (pairs, p_pairs, p_total),
-        np.zeros(rows, np.int64),
-        adjustment,
+        Families(
+            np.zeros(rows, np.int64),
+            np.array([rows == 2 and row == 1 for row in range(rows)]),
+            adjustment,
+        ),
         levels,
     )
 

@@ -17,13 +17,8 @@ from scipy import linalg, special
 from folkmoot.ask.design import Codes, Numbers
 from folkmoot.ask.errors import DesignError, NothingToBorrowError
 from folkmoot.ask.intervals import LEVEL
-from folkmoot.ask.places_model import (
-    BOUNDARY,
-    Counts,
-    PlacesModel,
-    fitted_model,
-    mode_at,
-)
+from folkmoot.ask.places_mode import Counts, mode_at
+from folkmoot.ask.places_model import BOUNDARY, PlacesModel, fitted_model
 
 SPREADS_DRAWN = 20
 """Draws of how much places differ; each is worked through the model again."""

@@ -7,13 +7,14 @@ what was capped is counted, never silent.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from folkmoot.buy.clusters import councils_of, need_clusters
 from folkmoot.buy.contract import Contract
+from folkmoot.buy.promise import promise_of, sum_on
+from folkmoot.buy.rules import Rules
 from folkmoot.buy.scoring import Area, Scored, free_on, weight, worth
 from folkmoot.buy.settings import BuySettings
 from folkmoot.buy.similarity import Likeness
@@ -22,6 +23,7 @@ from folkmoot.buy.starting_points import medoids
 from folkmoot.buy.sweep import Meeting, Span, meetings
 from folkmoot.buy.tally import Tally
 
+NO_RULES = Rules()
 MEETINGS_MOST = 10
 CONTRACTS_MOST = 40
 """Caps of the work in one need: meetings, and contracts a medoid. They keep 200,000
@@ -55,13 +57,15 @@ def candidates(
     last: int,
     areas: Mapping[str, Area],
     settings: BuySettings,
+    rules: Rules = NO_RULES,
 ) -> Search:
     """Every group worth proposing: of members only, at least two councils, one need, one day.
 
     `first` and `last` bound the go-live day. The same contracts found twice stand once, at
-    their better score. The order of the input changes nothing.
+    their better score. The order of the input changes nothing. `rules` are what people
+    decided, which the search keeps.
     """
-    seeker = _Seeker(likeness, areas, settings, first=first, last=last)
+    seeker = _Seeker(likeness, areas, settings, rules, first=first, last=last)
     best: dict[frozenset[str], Scored] = {}
     ordered = sorted((c for c in contracts if c.is_member), key=lambda c: c.contract_id)
     for name, cluster in need_clusters(ordered, likeness, settings):
@@ -92,11 +96,13 @@ class _Seeker:
         likeness: Likeness,
         areas: Mapping[str, Area],
         settings: BuySettings,
+        rules: Rules,
         *,
         first: int,
         last: int,
     ) -> None:
         self.search = Search()
+        self._rules = rules
         self._likeness = likeness
         self._areas = areas
         self._settings = settings
@@ -122,7 +128,7 @@ class _Seeker:
         held = [
             (promise, meeting)
             for meeting in meetings(spans)
-            if (promise := _promise(meeting, sizes, fewest)) is not None
+            if (promise := promise_of(meeting, sizes, fewest)) is not None
         ]
         if len(held) > MEETINGS_MOST:
             self.search.capped_needs.add(name)
@@ -153,7 +159,7 @@ class _Seeker:
                 (c, self._weight(c) * like[c.contract_id] * like[c.contract_id])
                 for c in near
             ]
-            day = max(days, key=lambda d: (_sum_on(bases, d), -d))
+            day = max(days, key=lambda d: (sum_on(bases, d), -d))
             self.search.scored += 1
             best = self._best_on(day, medoid, near, like)
             if best is not None and best.score > 0:
@@ -188,12 +194,15 @@ class _Seeker:
             is_close = is_plain and like[contract.contract_id] >= CLOSELY_ALIKE
             if not is_close and not self._agrees(contract, group):
                 continue
+            if self._rules.keeps_apart(contract, group):
+                continue
             group.append(contract)
             self._take(tally, contract, added, day)
             binding += contract.is_binding
             if binding >= self._settings.min_group_size:
                 score = tally.score()
-                if best is None or score > best.score + LEAST_GAIN:
+                is_better = best is None or score > best.score + LEAST_GAIN
+                if is_better and not self._rules.bars(group):
                     best = Scored(tuple(group), medoid, day, score)
         if best is None or not further:
             return best
@@ -213,15 +222,17 @@ class _Seeker:
             self._take(standing, contract, added, day)
         held = Counter(contract.council_id for contract in best.contracts)
         for contract, added in further[:FURTHER_MOST]:
-            if 0 < held[contract.council_id] < CONTRACTS_A_COUNCIL and self._agrees(
-                contract, best.contracts
+            if (
+                0 < held[contract.council_id] < CONTRACTS_A_COUNCIL
+                and self._agrees(contract, best.contracts)
+                and not self._rules.keeps_apart(contract, best.contracts)
             ):
                 raised = standing.copy()
                 self._take(raised, contract, added, day)
+                group = [*best.contracts, contract]
                 if raised.score() > best.score + LEAST_GAIN:
                     held[contract.council_id] += 1
                     standing = raised
-                    group = [*best.contracts, contract]
                     best = Scored(tuple(group), medoid, day, raised.score())
         return best
 
@@ -274,25 +285,3 @@ class _Seeker:
     def _first_estimate(self, contract: Contract) -> tuple[float, str]:
         size = self._weight(contract) * contract.end_confidence
         return (-round(size, 9), contract.contract_id)
-
-
-def _sum_on(bases: Iterable[tuple[Contract, float]], day: int) -> float:
-    """What the best contract of each council adds on a day."""
-    best: dict[str, float] = {}
-    for contract, base in bases:
-        size = base * free_on(contract, day)
-        if size > best.get(contract.council_id, 0.0):
-            best[contract.council_id] = size
-    return round(math.fsum(best.values()), 9)
-
-
-def _promise(
-    meeting: Meeting[str], sizes: Mapping[str, tuple[str, float]], fewest: int
-) -> float | None:
-    """What the best contract of each council comes to; None where too few councils meet."""
-    best: dict[str, float] = {}
-    for key in meeting.keys:
-        council, size = sizes[key]
-        if size > best.get(council, -1.0):
-            best[council] = size
-    return round(math.fsum(best.values()), 9) if len(best) >= fewest else None

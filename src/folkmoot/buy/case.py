@@ -79,6 +79,8 @@ class Case:
     shared_words: tuple[str, ...]
     suppliers: tuple[str, ...]
     """Different incumbents, by id."""
+    dependences: tuple[Growth, ...] = ()
+    """Options that the group counts on, with what is left of it without."""
     is_capped: bool = False
     """The search compared only the most promising groups of this need."""
     see_also: tuple[Other, ...] = ()

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from folkmoot.buy.desk import EXPIRING_COLUMNS, OPPORTUNITIES
+from folkmoot.buy.printing import end_in_words, print_opportunity
 from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.terminal import print_json, print_table, workspace_option
-from folkmoot.registers.tables import SPREAD_METHODS
 
 if TYPE_CHECKING:
     from folkmoot.core.desk import ExportColumn
+    from folkmoot.core.state import State
     from folkmoot.core.store import Reader
 
 DAYS_A_MONTH = 30.4375
@@ -25,24 +26,32 @@ NAME_WIDTH = 46
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """The build that answers, and the day and group it is for."""
 
     reader: Reader
     as_of: date
     group: str
+    stamp: str
+    state: State
 
 
 @contextmanager
-def _standing(folder: Path) -> Iterator[_Standing]:
+def standing_build(folder: Path) -> Iterator[Standing]:
+    """The build in use and what people decided, closed afterwards."""
+    from folkmoot.core.state import State
     from folkmoot.core.workspace import Workspace
 
     workspace = Workspace.open(folder)
     reader = workspace.current()
+    state = State.open(workspace.root)
     try:
-        as_of = date.fromisoformat(workspace.manifest()["as_of"])
-        yield _Standing(reader, as_of, workspace.name)
+        manifest = workspace.manifest()
+        as_of = date.fromisoformat(manifest["as_of"])
+        stamp = str(manifest["stamp"])
+        yield Standing(reader, as_of, workspace.name, stamp, state)
     finally:
+        state.close()
         reader.close()
 
 
@@ -80,14 +89,16 @@ def opportunities(
 
     Example: folkmoot buy opportunities --council Eastmere --limit 5
     """
+    from folkmoot.buy.decided import rows_decided
     from folkmoot.buy.findings import listing_rows, opportunities_document
 
-    with _standing(folder) as standing:
+    with standing_build(folder) as standing:
         filters = {
             "council": council_code(standing.reader, council),
             "category": category,
         }
-        rows = listing_rows(standing.reader, filters)[:limit]
+        found = listing_rows(standing.reader, filters)
+        rows = rows_decided(found, standing.state)[:limit]
         if as_json:
             print_json(
                 opportunities_document(
@@ -95,7 +106,7 @@ def opportunities(
                 )
             )
         elif as_csv:
-            _print_csv(OPPORTUNITIES.columns, rows)
+            print_csv(OPPORTUNITIES.columns, rows)
         else:
             _print_opportunities(rows)
 
@@ -111,12 +122,12 @@ def opportunity(opportunity_id: str, *, folder: Path, as_json: bool) -> None:
     """
     from folkmoot.buy.findings import opportunity as found_opportunity
 
-    with _standing(folder) as standing:
+    with standing_build(folder) as standing:
         found = found_opportunity(standing.reader, opportunity_id)
     if as_json:
         print_json(found)
     else:
-        _print_opportunity(found)
+        print_opportunity(found)
 
 
 @buy.command()
@@ -140,7 +151,7 @@ def expiring(
     """
     from folkmoot.buy.findings import expiring as found_expiring
 
-    with _standing(folder) as standing:
+    with standing_build(folder) as standing:
         last = standing.as_of + timedelta(days=round(within * DAYS_A_MONTH))
         code = council_code(standing.reader, council)
         rows = found_expiring(
@@ -156,7 +167,7 @@ def expiring(
         )
         return
     if as_csv:
-        _print_csv(EXPIRING_COLUMNS, rows)
+        print_csv(EXPIRING_COLUMNS, rows)
         return
     headings = ("Ends", "Council", "Contract", "Supplier", "Proposal")
     table = [
@@ -169,7 +180,7 @@ def expiring(
         )
         for row in rows
     ]
-    print_table(headings, _cut(table))
+    print_table(headings, cut(table))
     click.echo(f"{len(rows):,} contracts end by {last}.")
 
 
@@ -191,14 +202,8 @@ def council_code(reader: Reader, given: str) -> str:
     return str(row["council_id"])
 
 
-def end_in_words(end: object, method: str) -> str:
-    """An end date, marked where it is only the usual one of contracts like it."""
-    if not end:
-        return ""
-    return f"{end} (estimated)" if method in SPREAD_METHODS else str(end)
-
-
-def _print_csv(columns: Sequence[ExportColumn], rows: list[dict[str, Any]]) -> None:
+def print_csv(columns: Sequence[ExportColumn], rows: list[dict[str, Any]]) -> None:
+    """The rows as CSV, safe to open in Excel."""
     from folkmoot.core.export import csv_bytes
 
     for chunk in csv_bytes(columns, rows):
@@ -227,46 +232,22 @@ def _print_opportunities(rows: Sequence[Mapping[str, Any]]) -> None:
         )
         for row in rows
     ]
-    print_table(headings, _cut(table))
+    print_table(headings, cut(table))
 
 
-def _print_opportunity(found: Mapping[str, Any]) -> None:
-    value, live = found["value_gbp"], found["go_live"]
-    click.echo(f"{found['need']['label']} ({found['id']})")
-    click.echo(f"Go live {live['from']} to {live['to']}, best {live['best']}")
-    click.echo(f"£ a year: {value['low']} to {value['high']}, middle {value['mid']}")
-    click.echo(f"Confidence {found['confidence']:.2f}")
-    for member in found["members"]:
-        role = "" if member["is_member"] else " (neighbour)"
-        click.echo(f"\n{member['council_name']}{role}")
-        for contract in member["contracts"]:
-            suppliers = ", ".join(contract["suppliers"]) or "supplier not known"
-            ends = (
-                end_in_words(contract["end_date"], contract["end_method"])
-                or "no end date"
-            )
-            click.echo(f"  {contract['title'] or 'no title'}: {suppliers}, ends {ends}")
-            for place in contract["evidence"][:1]:
-                where = place["pointer"] or f"row {place['row']}"
-                click.echo(f"    {place['file']} {place['sheet']} {where}")
-    click.echo("\nLatest safe start")
-    for route in found["routes"]:
-        passed = " (passed)" if route["is_passed"] else ""
-        click.echo(f"  {route['latest_safe_start']}  {route['label']}{passed}")
-    for heading, key in (
-        ("For", "reasons_for"),
-        ("Against", "reasons_against"),
-        ("It would grow", "grows_if"),
-    ):
-        if found[key]:
-            click.echo(f"\n{heading}")
-            for reason in found[key]:
-                click.echo(f"  - {reason['sentence']}")
-
-
-def _cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+def cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
     """Cells cut to a width that a terminal holds."""
     return [
         [cell[:NAME_WIDTH] if isinstance(cell, str) else cell for cell in row]
         for row in rows
     ]
+
+
+def _more_commands() -> None:
+    from folkmoot.buy.commands_files import COMMANDS
+
+    for command in COMMANDS:
+        buy.add_command(command)
+
+
+_more_commands()

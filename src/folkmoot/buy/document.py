@@ -8,12 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from folkmoot.buy.asked_next import asked_next
+from folkmoot.buy.background import Background
 from folkmoot.buy.case import Case, Reason
 from folkmoot.buy.contract import Contract
+from folkmoot.buy.growing import grows_if, holds_if
 from folkmoot.buy.material import Material
 from folkmoot.buy.objections import reasons_against
 from folkmoot.buy.opportunities import Opportunity
-from folkmoot.buy.reasons import grows_if, reasons_for
+from folkmoot.buy.reasons import reasons_for
 from folkmoot.buy.scoring import shift_days
 
 PLACES_A_CONTRACT = 20
@@ -32,18 +35,34 @@ class Evidence:
     payments: Places
 
 
-def all_reasons(case: Case, material: Material) -> dict[str, list[Reason]]:
-    """The reasons of a proposal by the key under which they are printed."""
-    return {
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is said of one proposal: its reasons, and what a lead asks next, by key."""
+
+    reasons: Mapping[str, list[Reason]]
+    asked: Mapping[str, list[Reason]]
+
+    @property
+    def contract_ids(self) -> set[str]:
+        """Every contract that a sentence is read from."""
+        groups = (*self.reasons.values(), *self.asked.values())
+        return {i for group in groups for reason in group for i in reason.contract_ids}
+
+
+def told(case: Case, material: Material, background: Background) -> Told:
+    """The reasons of a proposal and the answers to what is asked next."""
+    reasons = {
         "reasons_for": reasons_for(case),
         "reasons_against": reasons_against(case, material),
         "grows_if": grows_if(case, material),
+        "holds_if": holds_if(case, material),
     }
+    return Told(reasons, asked_next(case, material, background))
 
 
 def document(
     opportunity: Opportunity,
-    reasons: Mapping[str, Sequence[Reason]],
+    said: Told,
     material: Material,
     evidence: Evidence,
 ) -> dict[str, Any]:
@@ -95,7 +114,11 @@ def document(
         "score": round(case.scored.score, 6),
         **{
             key: [_reason(reason, evidence) for reason in told]
-            for key, told in reasons.items()
+            for key, told in said.reasons.items()
+        },
+        "asked_next": {
+            key: [_reason(reason, evidence) for reason in told]
+            for key, told in said.asked.items()
         },
         "evidence": _once(
             place
@@ -223,6 +246,7 @@ def opportunity_row(opportunity: Opportunity, text: str) -> dict[str, Any]:
         "opportunity_id": opportunity.opportunity_id,
         "rank": opportunity.rank,
         "is_headline": opportunity.is_headline,
+        "is_set_aside": opportunity.is_set_aside,
         "need_id": case.need.need_id,
         "need_label": case.need.label,
         "service_area": case.need.service_area,

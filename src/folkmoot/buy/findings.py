@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from folkmoot.buy.headings import ASKED
 from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.questions import question
 from folkmoot.core.store import Reader
@@ -66,6 +67,7 @@ def opportunity_page(
     found = opportunity(reader, path["opportunity_id"])
     return {
         "opportunity": found,
+        "asked_questions": ASKED,
         "windows": {
             contract["contract_id"]: {
                 "window_from_date": date.fromisoformat(contract["window"]["from"]),
@@ -139,4 +141,6 @@ def listing_rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any
             r["sentence"] for r in row["document"]["reasons_against"]
         )
         row["starts_by_route"] = starts_by_route(row["document"]["routes"])
+        # Filled by what people decided, which no build holds.
+        row.update(decision="", decided_by="", decision_reason="")
     return rows

@@ -58,9 +58,12 @@ def stable_ids(now: Sequence[Known], before: Iterable[Known]) -> list[str]:
     """The id of each proposal of now, in order: its old one where it is the same, else new.
 
     Same is: the same need, and more than half of the councils of either in both. The
-    closest pairs are matched first (by contracts, then councils), each old id once.
+    closest pairs are matched first (by contracts, then councils), each old id once. One
+    that people decided about comes with its id and keeps it.
     """
     pairs = []
+    ids = {place: p.opportunity_id for place, p in enumerate(now) if p.opportunity_id}
+    used = set(ids.values())
     for place, proposal in enumerate(now):
         for old in before:
             if old.need_id == proposal.need_id:
@@ -69,8 +72,6 @@ def stable_ids(now: Sequence[Known], before: Iterable[Known]) -> list[str]:
                     same = _shared(proposal.contracts, old.contracts)
                     years = abs(proposal.go_live_year - old.go_live_year)
                     pairs.append((-same, -shared, years, place, old.opportunity_id))
-    ids: dict[int, str] = {}
-    used: set[str] = set()
     for _, _, _, place, old_id in sorted(pairs):
         if place not in ids and old_id not in used:
             ids[place] = old_id

@@ -13,6 +13,7 @@ from folkmoot.buy.scoring import Area
 from folkmoot.buy.values import PublishedValue, yearly_values
 from folkmoot.core.questions import question
 from folkmoot.core.store import Writer
+from folkmoot.registers.councils import known_councils
 from folkmoot.registers.tables import SPREAD_METHODS
 
 _HERE = "folkmoot.buy"
@@ -26,6 +27,12 @@ class Council:
     name: str
     nation: str
     area: Area
+    type: str = ""
+    residents: int | None = None
+    residents_source: str = ""
+    end: date | None = None
+    """Its last day, where the register of councils holds one."""
+    successor_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +145,20 @@ def read_material(writer: Writer) -> Material:
 
 
 def _councils(writer: Writer) -> dict[str, Council]:
-    rows = writer.rows(
-        "SELECT council_id, name, nation, region, combined_authority_id FROM fact.councils"
-    )
+    rows = writer.rows("SELECT * FROM fact.councils ORDER BY council_id")
+    names = {code: council.name for code, council in known_councils().items()}
+    names.update({row["council_id"]: row["name"] for row in rows})
     return {
         row["council_id"]: Council(
             row["council_id"],
             row["name"] or row["council_id"],
             row["nation"] or "England",
             Area(row["region"] or "", row["combined_authority_id"] or ""),
+            row["type"] or "",
+            row["residents"],
+            row["residents_source"] or "",
+            row["end_date"],
+            names.get(row["successor_id"] or "", row["successor_id"] or ""),
         )
         for row in rows
     }

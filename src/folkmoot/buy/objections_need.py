@@ -31,6 +31,7 @@ def _read_from(contract: Contract, material: Material) -> str:
         is_described = not contract.title or "description" in lead
         return "its description" if is_described else "its title"
     return {
+        "learned": "words that other coded contracts hold",
         "supplier": "what its supplier sells elsewhere",
         "category": "the buyer's own category",
     }.get(contract.need_method, "no published code")

@@ -9,14 +9,16 @@ from datetime import date
 
 from folkmoot.buy.candidates import Search, candidates
 from folkmoot.buy.case import Case, Start
+from folkmoot.buy.choosing import chosen_groups, fixed_groups
 from folkmoot.buy.clusters import CLASS_DIGITS
 from folkmoot.buy.confidence import confidence
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.growth import growths
+from folkmoot.buy.growth import dependences, growths
 from folkmoot.buy.identity import Known, stable_ids
 from folkmoot.buy.material import Material
-from folkmoot.buy.packing import Packing, Proposal, packing
+from folkmoot.buy.packing import Packing
 from folkmoot.buy.routes import latest_start, routes
+from folkmoot.buy.rules import Decided, Groups, Rules
 from folkmoot.buy.scoring import Scored, free_on
 from folkmoot.buy.see_also import others_alike
 from folkmoot.buy.settings import BuySettings
@@ -39,6 +41,8 @@ class Opportunity:
     is_headline: bool
     case: Case
     alternatives: tuple[str, ...]
+    is_set_aside: bool = False
+    """People rejected it: no headline, but it stays reachable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +61,37 @@ def ranking(
     bounds: Bounds,
     settings: BuySettings,
     before: Iterable[Known],
+    decided: Iterable[Decided] = (),
 ) -> Ranking:
-    """Every proposal that is kept; equal input in any order gives an equal result."""
+    """Every proposal that is kept; equal input in any order gives an equal result.
+
+    `decided` is what people decided about proposals: the search keeps to it.
+    """
     likeness = Likeness(Wording(material.contracts))
-    search = candidates(
-        material.contracts,
+    rules = Rules.of(decided)
+    first, last = bounds.first.toordinal(), bounds.last.toordinal()
+    groups = Groups(
+        {c.contract_id: c for c in material.contracts},
         likeness,
-        first=bounds.first.toordinal(),
-        last=bounds.last.toordinal(),
+        material.areas,
+        first,
+        last,
+    )
+    fixed = fixed_groups(rules, groups)
+    search = candidates(
+        [c for c in material.contracts if c.contract_id not in fixed.contracts],
+        likeness,
+        first=first,
+        last=last,
         areas=material.areas,
         settings=settings,
+        rules=rules,
     )
-    packed = packing(
-        [
-            Proposal(s.score, frozenset(c.contract_id for c in s.contracts))
-            for s in search.found
-        ]
-    )
-    chosen = [search.found[i] for i in packed.chosen]
-    headlines = chosen[: settings.most_proposals]
-    beside = _alternatives(search.found, set(packed.chosen), headlines, settings)
-    everyone = [*headlines, *(s for group in beside for s in group)]
-    ids = stable_ids([_known(scored) for scored in everyone], before)
+    choice = chosen_groups(search.found, fixed)
+    headlines = choice.headlines[: settings.most_proposals]
+    beside = _alternatives(choice.others, headlines, settings)
+    everyone = [*headlines, *(s for group in beside for s in group), *choice.rejected]
+    ids = stable_ids([_known(s, choice.id_of(s)) for s in everyone], before)
     alternatives: list[tuple[str, ...]] = []
     at = len(headlines)
     for group in beside:
@@ -91,6 +104,7 @@ def ranking(
     ]
     heads = list(zip(ids, cases, strict=True))[: len(headlines)]
     alike = others_alike(heads, likeness.wording)
+    from_here = len(everyone) - len(choice.rejected)
     found = [
         Opportunity(
             opportunity_id=ids[i],
@@ -98,15 +112,17 @@ def ranking(
             is_headline=i < len(headlines),
             case=replace(case, see_also=alike.get(ids[i], ())),
             alternatives=alternatives[i] if i < len(headlines) else (),
+            is_set_aside=i >= from_here,
         )
         for i, case in enumerate(cases)
     ]
-    return Ranking(tuple(found), search, packed, len(chosen) - len(headlines))
+    not_kept = len(choice.headlines) - len(headlines)
+    return Ranking(tuple(found), search, choice.packing, not_kept)
 
 
-def _known(scored: Scored) -> Known:
+def _known(scored: Scored, opportunity_id: str) -> Known:
     return Known(
-        "",
+        opportunity_id,
         scored.medoid.need_id,
         frozenset(scored.councils),
         date.fromordinal(scored.day).year,
@@ -115,8 +131,7 @@ def _known(scored: Scored) -> Known:
 
 
 def _alternatives(
-    found: Sequence[Scored],
-    chosen: set[int],
+    others: Sequence[Scored],
     headlines: Sequence[Scored],
     settings: BuySettings,
 ) -> list[list[Scored]]:
@@ -127,9 +142,7 @@ def _alternatives(
         for contract in scored.contracts
     }
     beside: list[list[Scored]] = [[] for _ in headlines]
-    for i, scored in enumerate(found):
-        if i in chosen:
-            continue
+    for scored in others:
         places = sorted(
             {holder[c.contract_id] for c in scored.contracts if c.contract_id in holder}
         )
@@ -212,6 +225,7 @@ class _Telling:
             beside=tuple(material.beside.get(scored.medoid.need_id, ())),
             shared_words=tuple(shared_words),
             suppliers=tuple(suppliers),
+            dependences=tuple(dependences(scored, first=bounds.first.toordinal())),
             is_capped=(medoid.cluster_id or medoid.need_id) in self._capped
             or medoid.need_id in self._capped,
         )

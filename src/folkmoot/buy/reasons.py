@@ -14,14 +14,9 @@ from folkmoot.buy.case import (
     pounds,
 )
 from folkmoot.buy.clusters import CLASS_DIGITS
-from folkmoot.buy.contract import Contract
-from folkmoot.buy.growth import Growth
-from folkmoot.buy.material import Material
 from folkmoot.buy.scoring import shift_days
 from folkmoot.buy.similarity import digits
 from folkmoot.buy.tally import bought_together
-
-NEIGHBOURS_TOLD = 5
 
 
 def reasons_for(case: Case) -> list[Reason]:
@@ -30,13 +25,6 @@ def reasons_for(case: Case) -> list[Reason]:
     found += [*_same_code(case), *_shared_words(case), *_competition(case)]
     found += [*_same_area(case), *_together(case), *_framework(case)]
     return found
-
-
-def grows_if(case: Case, material: Material) -> list[Reason]:
-    """What would make the group larger: a moved window, a neighbour, a missing date."""
-    found = [_growth(growth, material) for growth in case.growths]
-    found += [*_neighbours(case, material), *_see_also(case)]
-    return [*found, *_undated(case)]
 
 
 def _meeting(case: Case) -> Reason:
@@ -212,84 +200,5 @@ def _framework(case: Case) -> list[Reason]:
             f"({names}): if open to the group, a call-off may be quicker than a tender.",
             Measure("frameworks for the need", len(frameworks), "frameworks"),
             tuple(b.contract_id for b in frameworks[:3]),
-        )
-    ]
-
-
-def _growth(growth: Growth, material: Material) -> Reason:
-    name = material.council_name(growth.contract.council_id)
-    if growth.days < 0:
-        how = f"leaves its contract {counted(-growth.days, 'day')} earlier than its window allows"
-    elif growth.contract.extension_text:
-        how = (
-            f"takes the extension its contract mentions, or bridges "
-            f"{counted(growth.days, 'day')} more"
-        )
-    else:
-        how = f"bridges {counted(growth.days, 'day')} more"
-    others = [
-        material.council_name(c.council_id)
-        for c in growth.joining
-        if c.council_id != growth.contract.council_id
-    ]
-    joining = f" (with {listed(others)})" if others else ""
-    ids = (growth.contract.contract_id, *(c.contract_id for c in growth.joining))
-    return Reason(
-        f"If {name} {how}, the group grows from {growth.before} to {growth.after} "
-        f"councils{joining}.",
-        Measure("days to move", abs(growth.days), "days"),
-        tuple(dict.fromkeys(ids)),
-    )
-
-
-def _neighbours(case: Case, material: Material) -> list[Reason]:
-    by_council: dict[str, Contract] = {}
-    for contract in case.neighbours:
-        by_council.setdefault(contract.council_id, contract)
-    if not by_council:
-        return []
-    names = listed(
-        [material.council_name(c) for c in list(by_council)[:NEIGHBOURS_TOLD]]
-    )
-    more = len(by_council) - NEIGHBOURS_TOLD
-    others = f" and {more} more" if more > 0 else ""
-    return [
-        Reason(
-            f"If neighbours outside the group are asked: {names}{others} could replace a "
-            "contract for the same need on the same day.",
-            Measure("neighbours that fit", len(by_council), "councils"),
-            tuple(c.contract_id for c in list(by_council.values())[:NEIGHBOURS_TOLD]),
-        )
-    ]
-
-
-def _see_also(case: Case) -> list[Reason]:
-    return [
-        Reason(
-            f"See also “{other.need_label}” ({other.opportunity_id}): similar words, other "
-            "category code.",
-            Measure("likeness of the words", other.likeness, "0 to 1"),
-            (case.scored.medoid.contract_id, other.contract_id),
-        )
-        for other in case.see_also
-    ]
-
-
-def _undated(case: Case) -> list[Reason]:
-    inside = {council.council_id for council in case.councils}
-    undated = [
-        b
-        for b in case.beside
-        if b.left_out == "no end date" and b.council_id not in inside
-    ]
-    councils = list(dict.fromkeys(b.council_name for b in undated))
-    if not councils:
-        return []
-    return [
-        Reason(
-            f"If {listed(councils[:NEIGHBOURS_TOLD])} publish when their contracts for this "
-            "need end: they have such contracts without an end date.",
-            Measure("member councils without an end date", len(councils), "councils"),
-            tuple(b.contract_id for b in undated[:NEIGHBOURS_TOLD]),
         )
     ]

@@ -106,7 +106,7 @@ class Likeness:
             if words is None or words < COARSE_TEXT_LEAST:
                 return DIFFERENT_SUBJECTS
             return COARSE_CODE_WEIGHT * code + COARSE_TEXT_WEIGHT * words
-        is_sure = min(one.need_confidence, other.need_confidence) >= SURE_CLASS
+        is_sure = _knows_its_class(one) and _knows_its_class(other)
         return _within_class(a.code, b.code, words, is_sure=is_sure)
 
     def _words(
@@ -127,6 +127,12 @@ class Likeness:
                 named_subjects(contract.title, contract.description, code=need),
             )
         return said
+
+
+def _knows_its_class(contract: Contract) -> bool:
+    """Whether the class is evidence of its own; learned from words, it repeats the words."""
+    is_learned = contract.need_method == "learned"
+    return contract.need_confidence >= SURE_CLASS and not is_learned
 
 
 def _within_class(one: str, other: str, words: float | None, *, is_sure: bool) -> float:

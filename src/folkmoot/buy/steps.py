@@ -7,15 +7,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from folkmoot.buy.document import Evidence, all_reasons, document, opportunity_row
+from folkmoot.buy.background import read_background
+from folkmoot.buy.changes import changes, headlines_before
+from folkmoot.buy.document import Evidence, document, opportunity_row, told
 from folkmoot.buy.identity import previous_proposals
 from folkmoot.buy.material import Material, read_material
 from folkmoot.buy.objections_parties import PAYMENTS_TOLD
 from folkmoot.buy.opportunities import Ranking, ranking
 from folkmoot.buy.payments import sole_payments
 from folkmoot.buy.routes import first_go_live, routes
+from folkmoot.buy.rules import decided_from
 from folkmoot.buy.settings import BuySettings, checked_settings
 from folkmoot.buy.tables import (
+    FINDING_CHANGES,
     FINDING_OPPORTUNITIES,
     FINDING_OPPORTUNITY_CONTRACTS,
     FINDING_RUNS,
@@ -51,9 +55,14 @@ def build_findings(writer: Writer, context: BuildContext) -> None:
         bounds=bounds,
         settings=settings,
         before=previous_proposals(context.previous),
+        decided=decided_from(context.judgements),
     )
     _write_windows(writer, material)
-    _write_opportunities(writer, ranked, material)
+    documents = _write_opportunities(writer, ranked, material)
+    before = headlines_before(context.previous)
+    aside = {o.opportunity_id for o in ranked.opportunities if o.is_set_aside}
+    changed = changes(before, documents, writer.rows, set_aside=aside)
+    writer.append_rows(FINDING_CHANGES, changed)
     _write_run(writer, ranked, material)
     for name in _FOUND:
         writer.connection.execute(f"DROP TABLE temp.{name}")
@@ -117,15 +126,14 @@ def _write_windows(writer: Writer, material: Material) -> None:
     writer.connection.unregister("buy_values_found")
 
 
-def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) -> None:
-    told = [all_reasons(o.case, material) for o in ranked.opportunities]
-    wanted = {
-        contract_id
-        for reasons in told
-        for group in reasons.values()
-        for reason in group
-        for contract_id in reason.contract_ids
-    }
+def _write_opportunities(
+    writer: Writer, ranked: Ranking, material: Material
+) -> dict[str, dict[str, Any]]:
+    """Write the proposals; gives the documents of the headlines by id."""
+    headlines: dict[str, dict[str, Any]] = {}
+    background = read_background(writer, [o.case for o in ranked.opportunities])
+    said = [told(o.case, material, background) for o in ranked.opportunities]
+    wanted = {contract_id for one in said for contract_id in one.contract_ids}
     for opportunity in ranked.opportunities:
         wanted.update(opportunity.case.ids)
         wanted.update(c.contract_id for c in opportunity.case.neighbours)
@@ -134,10 +142,12 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
         _places(writer, "payments_behind", [sorted(wanted), PAYMENTS_TOLD]),
     )
     rows, links = [], []
-    for opportunity, reasons in zip(ranked.opportunities, told, strict=True):
-        printed = document(opportunity, reasons, material, evidence)
+    for opportunity, one in zip(ranked.opportunities, said, strict=True):
+        printed = document(opportunity, one, material, evidence)
         text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
         rows.append(opportunity_row(opportunity, text))
+        if opportunity.is_headline:
+            headlines[opportunity.opportunity_id] = printed
         for contract in (*opportunity.case.contracts, *opportunity.case.neighbours):
             links.append(
                 {
@@ -149,6 +159,7 @@ def _write_opportunities(writer: Writer, ranked: Ranking, material: Material) ->
             )
     writer.append_rows(FINDING_OPPORTUNITIES, rows)
     writer.append_rows(FINDING_OPPORTUNITY_CONTRACTS, links)
+    return headlines
 
 
 def _places(

@@ -61,6 +61,11 @@ FINDING_OPPORTUNITIES = table(
         "boolean",
         "Chosen by packing; the others are alternatives that share a contract with one",
     ),
+    (
+        "is_set_aside",
+        "boolean",
+        "Rejected by people: no headline, but kept so that it can still be read",
+    ),
     ("need_id", "text", ""),
     ("need_label", "text", ""),
     ("service_area", "text", ""),
@@ -121,9 +126,22 @@ FINDING_RUNS = table(
     ("left_out_reasons", "json", "Contracts left out, counted by reason"),
 )
 
+FINDING_CHANGES = table(
+    "finding",
+    "buy_changes",
+    "One change of one headline proposal since the build before; empty in a first build.",
+    ("number", "integer", "From 1: what is new, what is gone, what moved"),
+    ("opportunity_id", "text", "Of this build, or of the one before where it is gone"),
+    ("kind", "text", "new, gone, dates, value or members"),
+    ("need_label", "text", ""),
+    ("what", "text", "In a sentence"),
+    ("why", "text", "As far as the contracts tell; empty where they do not"),
+)
+
 FINDINGS = (
     FINDING_WINDOWS,
     FINDING_OPPORTUNITIES,
     FINDING_OPPORTUNITY_CONTRACTS,
     FINDING_RUNS,
+    FINDING_CHANGES,
 )

@@ -31,6 +31,7 @@ def export(name: str, output: Path, folder: Path) -> None:
     Example: folkmoot export contracts -o contracts.xlsx
     """
     from folkmoot.core.export import csv_bytes, excel_bytes
+    from folkmoot.core.state import State
     from folkmoot.core.workspace import Workspace
     from folkmoot.web.house import workbook_notes
 
@@ -39,6 +40,10 @@ def export(name: str, output: Path, folder: Path) -> None:
     reader = workspace.current()
     manifest = workspace.manifest()
     rows = listing.rows(reader, {"as_of": manifest["as_of"]})
+    if listing.decided is not None:
+        state = State.open(workspace.root)
+        rows = listing.decided(rows, state)
+        state.close()
     try:
         if output.suffix.lower() == ".xlsx":
             notes = workbook_notes(

@@ -31,6 +31,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     ),
     "serve": _Entry("folkmoot.cli.serve:serve", "Show the pages on this machine."),
     "export": _Entry("folkmoot.cli.export:export", "Write a list as CSV or Excel."),
+    "paper": _Entry("folkmoot.cli.paper:paper", "Two pages for a committee, as PDF."),
     "rollback": _Entry("folkmoot.cli.workspace:rollback", "Go back one build."),
     "log": _Entry("folkmoot.cli.workspace:log", "Who did what to this workspace."),
     "doctor": _Entry("folkmoot.cli.doctor:doctor", "Check this machine and workspace."),
@@ -38,6 +39,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     "suppliers": _Entry(
         "folkmoot.cli.suppliers:suppliers", "Which names in a list are one supplier?"
     ),
+    "judge": _Entry("folkmoot.cli.judge:judge", "What people decided; say and undo."),
     "buy": _Entry("folkmoot.buy.commands:buy", "What could we buy together?"),
 }
 

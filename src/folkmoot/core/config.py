@@ -55,6 +55,8 @@ COUNCIL_KEYS: tuple[Key, ...] = (
     Key("start", str, "Its first day, as 2023-04-01, for a new council."),
     Key("end", str, "Its last day, for one that was abolished."),
     Key("successor", str, "GSS code of the council that took over."),
+    Key("residents", int, "How many people live there, for values a head."),
+    Key("residents_source", str, "Where that number is from and of which year."),
 )
 """Each table `[[councils]]`: a council that the shipped register does not have."""
 
@@ -132,10 +134,11 @@ def _check(table: Mapping[str, Any], keys: Sequence[Key], *, where: str) -> None
                 f"{where} has a key `{name}` that nothing reads.",
                 f"Its keys are {', '.join(known)}.",
             )
-        if not isinstance(value, known[name].kind):
+        kind = known[name].kind
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ConfigError(
                 f"{where}, `{name}` is {value!r}.",
-                f"It takes {KINDS_IN_WORDS[known[name].kind]}.",
+                f"It takes {KINDS_IN_WORDS[kind]}.",
             )
     for key in keys:
         if key.is_needed and key.name not in table:
@@ -148,6 +151,7 @@ KINDS_IN_WORDS = {
     str: "text in quotes",
     list: "a list in brackets",
     bool: "true or false",
+    int: "a whole number",
 }
 
 

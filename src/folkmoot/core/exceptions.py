@@ -66,10 +66,27 @@ class NotFoundError(FolkmootError):
     exit_code = 10
 
 
+class RefusedError(FolkmootError):
+    """A decision could not be kept as it was given, or was taken meanwhile by another."""
+
+    exit_code = 11
+
+    def __init__(self, what: str, next_step: str, *, field: str = "") -> None:
+        super().__init__(what, next_step)
+        self.field = field
+        """The field of the form at fault, or empty where it is no single one."""
+
+
+class PaperError(FolkmootError):
+    """A PDF cannot be made here: the libraries that lay out its text are missing."""
+
+    exit_code = 13
+
+
 class SurveyError(FolkmootError):
     """A survey cannot be weighted, estimated or divided as it was declared."""
 
-    exit_code = 11
+    exit_code = 14
 
 
 class DisclosureError(FolkmootError):

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -68,6 +69,15 @@ def csv_bytes(
     yield _taken(buffer)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook."""
+
+    title: str
+    columns: Sequence[ExportColumn]
+    rows: Iterable[Mapping[str, Any]]
+
+
 def excel_bytes(
     title: str,
     notes: Sequence[str],
@@ -78,6 +88,15 @@ def excel_bytes(
 
     No merged cells, no formulas and no live links; rows are written as they come, so
     that a long list does not fill the memory.
+    """
+    return workbook_bytes(title, notes, [Sheet(title, columns, rows)])
+
+
+def workbook_bytes(title: str, notes: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
+    """Several lists as one Excel workbook, a sheet each, their notes on the last.
+
+    The same cells as `excel_bytes` writes. Titles of sheets must differ in their first 31
+    characters, which is all that Excel keeps.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -91,7 +110,8 @@ def excel_bytes(
             "nan_inf_to_errors": False,
         },
     ) as workbook:
-        _write_table(workbook, title, columns, rows)
+        for sheet in sheets:
+            _write_table(workbook, sheet.title, sheet.columns, sheet.rows)
         notes_sheet = workbook.add_worksheet("Notes")
         notes_sheet.set_column(0, 0, 100)
         for line, note in enumerate([title, *notes]):

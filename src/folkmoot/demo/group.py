@@ -6,6 +6,7 @@ a workspace folder: `folkmoot.toml` and `sources/`. It knows nothing of what rea
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -44,6 +45,11 @@ _PUBLISHES_PACKAGE, _PUBLISHES_LINES = 7, 11
 """Places in the list of councils of the two that publish notices and no register."""
 ROWS_FOR_ONE_TYPED_TWICE = 40
 """One row in so many stands twice in its register."""
+_RESIDENTS = {
+    "district": (60_000, 190_000), "unitary": (150_000, 400_000),
+    "metropolitan": (190_000, 560_000), "county": (500_000, 1_300_000),
+}  # fmt: skip
+"""About the least and most residents of councils of each kind in England."""
 _SPOILED_ENDS = ("Rolling", "31/02/2027", "TBC", "", "00/01/1900", "Ongoing")
 _SPOILED_VALUES = ("", "TBC", "See framework", "12O,000", "0.00", "n/a")
 
@@ -144,6 +150,14 @@ def _write_contracts(
     return {(c.council.gss, process_id(c)): c.key for c in [*in_notices, *portal]}
 
 
+def _residents(council: Council) -> int:
+    """An invented number of the size that councils of its kind have, always the same."""
+    digest = hashlib.sha256(council.place.encode()).digest()
+    part = int.from_bytes(digest[:2], "big") / 0xFFFF
+    least, most = _RESIDENTS.get(council.type, _RESIDENTS["district"])
+    return int(round(least + part * (most - least), -2))
+
+
 def _settings(councils: Sequence[Council]) -> str:
     """The workspace's settings: members, and every council the shipped register lacks."""
     members = ", ".join(f'"{c.gss}"' for c in councils if c.is_member)
@@ -154,5 +168,6 @@ def _settings(councils: Sequence[Council]) -> str:
         parts.append(
             f'[[councils]]\ngss = "{c.gss}"\nname = "{c.name}"\ntype = "{c.type}"\n'
             f'region = "{REGION}"\nnation = "England"\naliases = ["{c.short}", "{c.place}"]\n'
+            f'residents = {_residents(c)}\nresidents_source = "invented"\n'
         )
     return "\n".join(parts)

@@ -36,6 +36,8 @@ class Council:
     """Former GSS codes, the older ONS code (`00DA`) and the three-letter register code."""
     aliases: tuple[str, ...] = ()
     """Further names that `folkmoot.toml` gives."""
+    residents: int | None = None
+    residents_source: str = ""
 
 
 def known_councils(extra: Iterable[Mapping[str, Any]] = ()) -> dict[str, Council]:
@@ -77,8 +79,15 @@ def reference_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+RESIDENTS_SOURCE = "Census 2021"
+"""What `residents.csv` was added up from; England and Wales, 21 March 2021."""
+
+
 @cache
 def _shipped() -> tuple[Council, ...]:
+    residents = {
+        row["gss"]: int(row["residents"]) for row in reference_rows("residents.csv")
+    }
     return tuple(
         Council(
             gss=row["gss"],
@@ -92,6 +101,8 @@ def _shipped() -> tuple[Council, ...]:
             end=_date(row["end"], row["gss"]),
             successors=tuple(row["successor_gss"].split()),
             codes=tuple(row["former_codes"].split()),
+            residents=residents.get(row["gss"]),
+            residents_source=RESIDENTS_SOURCE if row["gss"] in residents else "",
         )
         for row in reference_rows("councils.csv")
     )
@@ -110,7 +121,21 @@ def _added(entry: Mapping[str, Any]) -> Council:
         end=_date(str(entry.get("end", "")), gss),
         successors=tuple(str(entry.get("successor", "")).split()),
         aliases=tuple(str(alias) for alias in entry.get("aliases", ())),
+        residents=_residents(entry.get("residents"), gss),
+        residents_source=str(entry.get("residents_source", "")),
     )
+
+
+def _residents(given: object, gss: str) -> int | None:
+    if given is None:
+        return None
+    number = int(str(given))
+    if number <= 0:
+        raise ConfigError(
+            f"The council {gss} has {number} residents.",
+            "Write how many people live there, or leave it out.",
+        )
+    return number
 
 
 def _date(text: str, gss: str) -> date | None:

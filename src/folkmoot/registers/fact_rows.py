@@ -60,6 +60,8 @@ def write_councils(
             "end_date": council.end,
             "successor_id": council.successors[0] if council.successors else None,
             "is_member": council.gss in members,
+            "residents": council.residents,
+            "residents_source": council.residents_source,
         }
         for gss, council in sorted(councils.items())
         if gss in seen

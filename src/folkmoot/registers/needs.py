@@ -1,6 +1,7 @@
-"""What each contract is for: by its code, else its title, else what is known of its supplier.
+"""What each contract is for: by its code, else its words, else what is known of its supplier.
 
-The order is that of what the publisher said nearest to the contract itself. Each answer
+The order is that of what the publisher said nearest to the contract itself; between our
+own list of words and what the group's coded contracts teach, it is measured. Each answer
 says by which way it came and how sure it is; "unknown" is an answer too. A code of two
 digits ("45000000", construction) is too coarse to join contracts by: its confidence is
 kept below what a group needs, unless the title says more.
@@ -8,7 +9,7 @@ kept below what a group needs, unless the title says more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from folkmoot.registers.categories import (
@@ -18,8 +19,9 @@ from folkmoot.registers.categories import (
     need_code,
     plain_label,
 )
+from folkmoot.registers.learned_needs import Learned
 from folkmoot.registers.phrases import title_words
-from folkmoot.registers.title_words import Guess, LearntNeeds, listed_need
+from folkmoot.registers.title_words import Guess, listed_need
 
 CLASS_CONFIDENCE = 0.95
 SEVERAL_CLASSES_CONFIDENCE = 0.85
@@ -35,12 +37,12 @@ DESCRIPTION_SHARE = 0.8
 """A description names more things than the contract is for."""
 CATEGORY_SHARE = 0.85
 """A buyer's category covers more than one need."""
-LEARNT_ALONE_CONFIDENCE = 0.45
-"""Only other publishers' titles speak for it, with neither a listed word nor a code."""
-LEARNT_WITHIN_CONFIDENCE = 0.55
-"""Other publishers' titles speak for it, and the contract's own code for its division."""
+LEARNED_MOST_CONFIDENCE = 0.9
+"""What coded contracts teach stays below the publisher's own code, however often right."""
+AGREED_MORE = 0.05
+"""Our list and what was learned say the same, each by its own way."""
 DESCRIPTION_WORDS = 40
-_VAGUE_DIVISIONS = frozenset({"98"})
+VAGUE_DIVISIONS = frozenset({"98"})
 """Other community, social and personal services: a code for want of a better one."""
 
 
@@ -57,89 +59,97 @@ class NeedFound:
 UNKNOWN = NeedFound(None, "none", 0.0, "neither code nor title says what it is for")
 
 
-class NeedFinder:
-    """Answers for codes, titles and categories; learns once from the coded titles it is given."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that one contract says of what it is for; `learned` is what its words taught."""
 
-    def __init__(self, coded: Iterable[tuple[str, str]]) -> None:
-        """`coded` are pairs of CPV codes as cleaned and title."""
-        pairs = []
-        for codes, title in coded:
-            code = _main_code(codes.split())
-            if len(code) == CLASS_DIGITS and title:
-                pairs.append((title, code))
-        self.learnt = LearntNeeds(pairs)
+    codes: str
+    title: str
+    description: str = ""
+    category: str = ""
+    learned: Learned | None = None
 
-    def found(
-        self, codes: str, title: str, description: str, category: str
-    ) -> NeedFound:
-        """What one contract's own words and codes say."""
-        given = codes.split()
-        code = _main_code(given)
-        if len(code) == CLASS_DIGITS:
-            return _doubted(_by_code(code, given), given, title)
-        if len(code) > DIVISION_DIGITS:
-            return _narrowed(code, title) or _by_code(code, given)
-        if code and code not in _VAGUE_DIVISIONS:
-            return self._within(code, title, description)
-        said = "no telling code; in the "
-        guess = self._titled(title)
-        if guess is not None:
-            return _inferred(guess, "title", f"{said}title ")
-        guess = _shared(listed_need(title_words(category)), CATEGORY_SHARE)
-        if guess is not None:
-            return _inferred(guess, "category", f"{said}buyer's category ")
-        guess = self._described(description)
-        if guess is not None:
-            return _inferred(guess, "title", f"{said}description ")
-        return UNKNOWN
 
-    def _within(self, division: str, title: str, description: str) -> NeedFound:
-        """A code of two digits: the title decides within that division."""
-        said = f"the code says only {plain_label(division)}; in the title "
-        guess = self._titled(title, within=division)
-        if guess is not None:
-            return _inferred(guess, "title", said)
-        other = listed_need(title_words(title))
-        if other is not None and other.is_sure:
-            capped = min(other.confidence, ACROSS_DIVISIONS_CONFIDENCE)
-            return _inferred(Guess(other.code, capped, other.reason), "title", said)
-        guess = self._described(description, within=division)
-        if guess is not None:
-            return _inferred(guess, "title", said.replace("title", "description"))
-        return NeedFound(
-            NEED_PREFIX + division,
-            "code",
-            DIVISION_CONFIDENCE,
-            f"the code says only {plain_label(division)}, too wide to join by",
-        )
+def need_found(told: Told) -> NeedFound:
+    """What one contract's own codes and words say.
 
-    def _titled(self, title: str, *, within: str = "") -> Guess | None:
-        if not title:
-            return None
-        listed = listed_need(title_words(title), within=within)
-        learnt = self.learnt.meant(title, within=within)
-        if listed is None and learnt is not None and not within:
-            return _at_most(learnt, LEARNT_ALONE_CONFIDENCE)
-        if listed is None and learnt is not None:
-            return _at_most(learnt, LEARNT_WITHIN_CONFIDENCE)
-        if listed is None or learnt is None:
-            return listed
-        if listed.code == learnt.code:
-            return Guess(
-                listed.code,
-                min(0.9, max(listed.confidence, learnt.confidence) + 0.05),
-                f"{listed.reason}, and {learnt.reason}",
-            )
-        if listed.is_sure or listed.confidence >= learnt.confidence:
-            return listed
-        # The two readers disagree, so that neither can be trusted far.
-        return _at_most(learnt, LEARNT_ALONE_CONFIDENCE)
+    The publisher's class first; then sure words of the title, or what coded contracts
+    teach, by which of the two was right oftener on this workspace's own rows; then the
+    buyer's category and the description.
+    """
+    given = told.codes.split()
+    code = main_code(given)
+    if len(code) == CLASS_DIGITS:
+        return _doubted(_by_code(code, given), given, told.title)
+    if len(code) > DIVISION_DIGITS:
+        return _narrowed(code, told) or _by_code(code, given)
+    if code and code not in VAGUE_DIVISIONS:
+        return _within(code, told)
+    titled = _titled(told, said="no telling code; in the title ")
+    if titled is not None:
+        return titled
+    said = "no telling code; in the "
+    guess = _shared(listed_need(title_words(told.category)), CATEGORY_SHARE)
+    if guess is not None:
+        return _inferred(guess, "category", f"{said}buyer's category ")
+    guess = _described(told.description)
+    if guess is not None:
+        return _inferred(guess, "title", f"{said}description ")
+    return _taught(told.learned) if told.learned is not None else UNKNOWN
 
-    @staticmethod
-    def _described(description: str, *, within: str = "") -> Guess | None:
-        words = title_words(description)[:DESCRIPTION_WORDS]
-        guess = listed_need(words, within=within)
-        return _shared(guess, DESCRIPTION_SHARE) if guess and guess.is_sure else None
+
+def _within(division: str, told: Told) -> NeedFound:
+    """A code of two digits: the words decide within that division."""
+    said = f"the code says only {plain_label(division)}; in the title "
+    titled = _titled(told, within=division, said=said)
+    if titled is not None:
+        return titled
+    other = listed_need(title_words(told.title))
+    if other is not None and other.is_sure:
+        capped = min(other.confidence, ACROSS_DIVISIONS_CONFIDENCE)
+        return _inferred(Guess(other.code, capped, other.reason), "title", said)
+    guess = _described(told.description, within=division)
+    if guess is not None:
+        return _inferred(guess, "title", said.replace("title", "description"))
+    return NeedFound(
+        NEED_PREFIX + division,
+        "code",
+        DIVISION_CONFIDENCE,
+        f"the code says only {plain_label(division)}, too wide to join by",
+    )
+
+
+def _titled(told: Told, *, said: str, within: str = "") -> NeedFound | None:
+    """The need by our list or by what was learned, whichever comes first; to a group at least."""
+    words, learned = title_words(told.title), told.learned
+    listed = listed_need(words, within=within)
+    if learned is None:
+        return _inferred(listed, "title", said) if listed else None
+    if listed is not None and not listed.code.startswith(learned.code):
+        if listed.is_sure and not learned.beats_list:
+            return _inferred(listed, "title", said)
+        listed = listed_need(words, within=learned.code)
+    if listed is not None:
+        agreed = min(0.9, listed.confidence + AGREED_MORE)
+        reason = f"{listed.reason}, and {learned.reason}"
+        return _inferred(Guess(listed.code, agreed, reason), "title", said)
+    return _taught(learned) if len(learned.code) > DIVISION_DIGITS else None
+
+
+def _taught(learned: Learned) -> NeedFound:
+    """What coded contracts teach; a division or group is as coarse as a code of it."""
+    most = {DIVISION_DIGITS: DIVISION_CONFIDENCE, 3: GROUP_CONFIDENCE}
+    whole = min(learned.confidence, LEARNED_MOST_CONFIDENCE)
+    confidence = min(whole, most.get(len(learned.code), LEARNED_MOST_CONFIDENCE))
+    return NeedFound(
+        NEED_PREFIX + learned.code, "learned", round(confidence, 2), learned.reason
+    )
+
+
+def _described(description: str, *, within: str = "") -> Guess | None:
+    words = title_words(description)[:DESCRIPTION_WORDS]
+    guess = listed_need(words, within=within)
+    return _shared(guess, DESCRIPTION_SHARE) if guess and guess.is_sure else None
 
 
 def category_need(category: str) -> NeedFound:
@@ -148,13 +158,16 @@ def category_need(category: str) -> NeedFound:
     return _inferred(guess, "category", "") if guess else UNKNOWN
 
 
-def _narrowed(group: str, title: str) -> NeedFound | None:
-    """A code of three digits with a title that surely names one class of that group."""
-    guess = listed_need(title_words(title), within=group)
-    if guess is None or not guess.is_sure or len(guess.code) < CLASS_DIGITS:
+def _narrowed(group: str, told: Told) -> NeedFound | None:
+    """A code of three digits, and a title or what was learned names one class of that group."""
+    guess = listed_need(title_words(told.title), within=group)
+    if guess is not None and guess.is_sure and len(guess.code) == CLASS_DIGITS:
+        said = f"the code says {plain_label(group)}; in the title "
+        return _inferred(guess, "code", said)
+    learned = told.learned
+    if learned is None or not learned.code.startswith(group):
         return None
-    said = f"the code says {plain_label(group)}; in the title "
-    return _inferred(guess, "code", said)
+    return _taught(learned) if len(learned.code) == CLASS_DIGITS else None
 
 
 def _by_code(code: str, given: Sequence[str]) -> NeedFound:
@@ -185,7 +198,7 @@ def _doubted(found: NeedFound, given: Sequence[str], title: str) -> NeedFound:
     )
 
 
-def _main_code(given: Sequence[str]) -> str:
+def main_code(given: Sequence[str]) -> str:
     """The first class among the codes, else the first group, else the first division."""
     codes = [need_code(code) for code in given]
     return max(codes, key=len, default="")
@@ -196,10 +209,6 @@ def _inferred(guess: Guess, method: str, lead: str) -> NeedFound:
     return NeedFound(
         NEED_PREFIX + guess.code, method, round(guess.confidence, 2), reason
     )
-
-
-def _at_most(guess: Guess, confidence: float) -> Guess:
-    return replace(guess, confidence=min(guess.confidence, confidence))
 
 
 def _shared(guess: Guess | None, share: float) -> Guess | None:

@@ -33,6 +33,10 @@ class Phrases(Generic[Meaning]):
             self._meaning[" ".join(words)] = meaning
             self._longest[words[0]] = max(self._longest[words[0]], len(words))
 
+    def entries(self) -> Iterable[tuple[str, Meaning]]:
+        """Every phrase as it is looked for, with what it means."""
+        return self._meaning.items()
+
     def found(self, words: Sequence[str]) -> list[tuple[str, Meaning]]:
         """The phrases that stand in the words, in their order there.
 

@@ -79,6 +79,7 @@ def resolve(
         _resolve_buyers(stage, councils)
         _resolve_suppliers(stage, secret=secret)
         _assemble(stage)
+        private_words(stage)
         read_subjects(stage)
         needed_contracts(stage)
         ended_contracts(stage)
@@ -232,7 +233,7 @@ def _assemble(stage: Staging) -> None:
 def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
     writer = stage.writer
     c = steps.with_text(stage["ended"], writer.table(CLEAN_CONTRACTS))
-    private = private_words(stage)
+    private = stage["private"]
     clean = c.left_join(private, c.contract_id == private.of_contract)
     codes = c.cpv_codes.fill_null("").split(" ").filter(lambda code: code != "")
     writer.append(

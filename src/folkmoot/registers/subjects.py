@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -9,10 +10,20 @@ import pyarrow as pa
 from ibis import Table
 
 from folkmoot.registers import supplier_needs as by_supplier
-from folkmoot.registers.categories import NEED_PREFIX, plain_label
-from folkmoot.registers.needs import NeedFinder, NeedFound, category_need
+from folkmoot.registers.categories import CLASS_DIGITS, NEED_PREFIX, plain_label
+from folkmoot.registers.learned_needs import Asked, Learned, LearnedNeeds
+from folkmoot.registers.learned_standing import standing_rows
+from folkmoot.registers.learned_words import CodedContract, ContractWords
+from folkmoot.registers.needs import (
+    VAGUE_DIVISIONS,
+    NeedFound,
+    Told,
+    category_need,
+    main_code,
+    need_found,
+)
 from folkmoot.registers.staging import Staging
-from folkmoot.registers.tables import FACT_PAYMENTS
+from folkmoot.registers.tables import FACT_LEARNED_CATEGORIES, FACT_PAYMENTS
 from folkmoot.registers.terms import (
     dates_in_words,
     end_from_years,
@@ -36,32 +47,107 @@ _SUBJECT = pa.schema(
 
 
 def read_subjects(stage: Staging) -> None:
-    """Stage `subjects`: need, length and extension of each contract by its own words."""
-    c = stage["worded"]
-    read = c.select(
-        "group_id", "cpv_codes", "title", "description", "category_text",
-        "extension_text", "start_date",
-    )  # fmt: skip
-    rows = stage.rows(read.order_by("group_id"))
-    finder = NeedFinder((row["cpv_codes"] or "", row["title"] or "") for row in rows)
-    found: dict[tuple[str, ...], NeedFound] = {}
+    """Stage `subjects`: need, length and extension of each contract by its own words.
+
+    What coded contracts teach is learned from words without names of people: of contracts
+    whose council is known, since the reader is tried on councils it has not seen.
+    """
+    rows = stage.rows(_written(stage).order_by("group_id"))
+    learned = LearnedNeeds(_coded(rows))
+    stage.writer.append_rows(FACT_LEARNED_CATEGORIES, standing_rows(learned))
+    taught = _taught(learned, rows)
+    found: dict[Told, NeedFound] = {}
     answers: dict[tuple[Any, ...], dict[str, Any]] = {}
     subjects = []
     for row in rows:
-        words = tuple(
-            row[n] or "" for n in ("cpv_codes", "title", "description", "category_text")
+        words = (
+            row["cpv_codes"] or "",
+            row["title"] or "",
+            row["description"] or "",
+            row["category_text"] or "",
         )
-        key = (*words, row["extension_text"], row["start_date"])
+        asked = _asked(row)
+        told = Told(*words, learned=taught.get(asked))
+        key = (told, row["extension_text"], row["start_date"])
         if key not in answers:
-            if words not in found:
-                found[words] = finder.found(*words)
-            answers[key] = _subject(row, found[words], words)
+            if told not in found:
+                found[told] = need_found(told)
+            answers[key] = _subject(row, found[told], words)
         subjects.append({"group_id": row["group_id"], **answers[key]})
     stage.load("subjects", pa.Table.from_pylist(subjects, schema=_SUBJECT))
 
 
+def _written(stage: Staging) -> Table:
+    """Each contract's codes and words, those words without names, and what it is paid under."""
+    c, private, paid = stage["worded"], stage["private"], _paid_under(stage)
+    clean = c.left_join(private, c.contract_id == private.of_contract)
+    joined = clean.left_join(paid, c.group_id == paid.of_group)
+    return joined.select(
+        *[
+            c[name]
+            for name in (
+                "group_id", "council_id", "cpv_codes", "title", "description",
+                "category_text", "extension_text", "start_date",
+            )
+        ],
+        safe_title=ibis.coalesce(private.safe_title, c.title),
+        safe_description=ibis.coalesce(private.safe_description, c.description),
+        paid_under=paid.paid_under,
+    )  # fmt: skip
+
+
+def _paid_under(stage: Staging) -> Table:
+    """The category under which the council pays a contract's suppliers most often."""
+    p = stage.writer.table(FACT_PAYMENTS)
+    told = p.filter(
+        p.category_text.notnull() & p.council_id.notnull() & p.supplier_id.notnull()
+    )
+    counted = told.group_by("council_id", "supplier_id", "category_text").agg(
+        rows=told.count()
+    )
+    held = stage["contract_suppliers"].join(stage["contracts"], "group_id")
+    held = held.select("group_id", "council_id", "supplier_id")
+    both = held.join(counted, ["council_id", "supplier_id"])
+    summed = both.group_by("group_id", "category_text").agg(rows=both.rows.sum())
+    first = summed.mutate(
+        place=ibis.row_number().over(
+            group_by="group_id", order_by=[ibis.desc("rows"), "category_text"]
+        )
+    )
+    return first.filter(first.place == 0).select(
+        of_group="group_id", paid_under="category_text"
+    )
+
+
+def _asked(row: dict[str, Any]) -> Asked:
+    """The words to read, and the code where it is too short to be a need."""
+    code = main_code((row["cpv_codes"] or "").split())
+    paid = " ".join(row[n] for n in ("category_text", "paid_under") if row[n])
+    words = ContractWords(row["safe_title"] or "", row["safe_description"] or "", paid)
+    return Asked(words, "" if code in VAGUE_DIVISIONS else code)
+
+
+def _coded(rows: Sequence[dict[str, Any]]) -> list[CodedContract]:
+    asked = ((row, _asked(row)) for row in rows if row["council_id"] and row["title"])
+    return [
+        CodedContract(one.words, one.within, row["council_id"])
+        for row, one in asked
+        if len(one.within) == CLASS_DIGITS
+    ]
+
+
+def _taught(
+    learned: LearnedNeeds, rows: Sequence[dict[str, Any]]
+) -> dict[Asked, Learned]:
+    """What coded contracts teach of those without a class, each wording read once."""
+    asked = dict.fromkeys(_asked(row) for row in rows)
+    open_ = [one for one in asked if one.words.title and len(one.within) < CLASS_DIGITS]
+    answers = zip(open_, learned.read(open_), strict=True)
+    return {one: answer for one, answer in answers if answer is not None}
+
+
 def _subject(
-    row: dict[str, Any], answer: NeedFound, words: tuple[str, ...]
+    row: dict[str, Any], answer: NeedFound, words: tuple[str, str, str, str]
 ) -> dict[str, Any]:
     _, title, description, _ = words
     first_day, last_day = dates_in_words(description)

@@ -29,6 +29,8 @@ FACT_COUNCILS = table(
     ("end_date", "date", "Last day, for a council that was abolished"),
     ("successor_id", "text", "GSS code of the council that took over"),
     ("is_member", "boolean", "Named in the group of this workspace"),
+    ("residents", "integer", "Usual residents; empty where not known"),
+    ("residents_source", "text", "Where that number is from, such as Census 2021"),
 )
 
 FACT_COUNCIL_NAMES = table(
@@ -168,7 +170,7 @@ FACT_CONTRACTS = table(
     ("category_text", "text", "The buyer's own category"),
     ("cpv_codes", "list", "As published"),
     ("need_id", "text", "Empty where unknown"),
-    ("need_method", "text", "code, title, supplier, category or none"),
+    ("need_method", "text", "code, title, learned, supplier, category or none"),
     ("need_confidence", "real", "0 to 1"),
     ("need_reason", "text", "In a sentence"),
     ("statement_count", "integer", "Published statements brought together"),
@@ -212,12 +214,59 @@ FACT_PAYMENTS = table(
     ("contract_reference", "text", ""),
 )
 
+FACT_LEARNED_CATEGORIES = table(
+    "fact",
+    "learned_categories",
+    "How well needs could be learned from this workspace's own coded contracts, one level a row.",
+    (
+        "level",
+        "text",
+        "class, group or division of CPV; empty where nothing was learned",
+    ),
+    (
+        "told",
+        "text",
+        "What the publisher's code had said already: nothing, division or group",
+    ),
+    (
+        "rows_learned",
+        "integer",
+        "Coded contracts with a title, each wording of a council once",
+    ),
+    ("councils_learned", "integer", "Councils that coded them"),
+    (
+        "rows_tried",
+        "integer",
+        "Of them, read by a model that had not seen their council",
+    ),
+    ("rows_accepted", "integer", "Of these, above the bar"),
+    (
+        "precision",
+        "real",
+        "Share of the accepted that had the publisher's code, 0 to 1",
+    ),
+    (
+        "bar",
+        "real",
+        "Least distance between the best code and the second; empty where none is enough",
+    ),
+    (
+        "list_right",
+        "integer",
+        "Accepted, our list of words differing: times that the list was right",
+    ),
+    ("learned_right", "integer", "The same: times that what was learned was right"),
+    ("is_before_list", "boolean", "Whether it is asked before our list of words"),
+    ("note", "text", "In a sentence"),
+)
+
 FACTS = (
     FACT_COUNCILS,
     FACT_COUNCIL_NAMES,
     FACT_SUPPLIERS,
     FACT_SUPPLIER_NAMES,
     FACT_NEEDS,
+    FACT_LEARNED_CATEGORIES,
     FACT_CONTRACTS,
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACT_EVIDENCE,

@@ -70,7 +70,7 @@ def api_routes(builds: Builds, desks: Sequence[Desk]) -> list[BaseRoute]:
         )
     for desk in desks:
         for page in desk.pages:
-            if page.path.count("{") == 1:
+            if page.path.count("{") == 1 and page.path.endswith("}"):
                 routes.append(Route(ROOT + page.path, _endpoint(_one(builds, page))))
     routes += [
         Route(f"{ROOT}/contracts/{{contract_id:path}}", _endpoint(contract)),
@@ -87,7 +87,7 @@ def _list(builds: Builds, listing: Listing) -> Answer:
 
     def answer(request: Request) -> Response:
         standing = builds.standing()
-        form, rows = asked(listing, request, standing)
+        form, rows = asked(listing, request, builds)
         if form.errors:
             raise _BadQueryError("; ".join(read.error for read in form.errors))
         offset = _number(request, "offset", default=0, most=len(rows))
@@ -117,6 +117,8 @@ def _one(builds: Builds, page: Page) -> Answer:
         standing = builds.standing()
         query = {**dict(request.query_params), "as_of": standing.as_of}
         found = page.answer(standing.reader, dict(request.path_params), query)
+        if page.decided is not None:
+            found = page.decided(found, builds.state())
         return {
             "schema": f"folkmoot.{page.name}/1",
             **_head(builds),

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.staticfiles import StaticFiles
 
-from folkmoot.core.desk import Desk, Listing, Page
-from folkmoot.core.exceptions import FolkmootError, NoBuildError, NotFoundError
+from folkmoot.core.desk import Action, Desk, Listing, Page
+from folkmoot.core.exceptions import (
+    FolkmootError,
+    NoBuildError,
+    NotFoundError,
+    PaperError,
+)
+from folkmoot.registers.judging import TOPICS
 from folkmoot.web import house
+from folkmoot.web.actions import action_endpoint
 from folkmoot.web.api import api_error, api_routes
 from folkmoot.web.builds import Builds, Served
+from folkmoot.web.decisions import decision_pages
+from folkmoot.web.documents import document_routes
 from folkmoot.web.glance import glance
 from folkmoot.web.listings import download, list_page
 from folkmoot.web.pages import Pages
@@ -46,9 +57,9 @@ def application(
     builds = Builds(workspace)
     pages = Pages(builds)
     return Starlette(
-        routes=_routes(pages, desks),
+        routes=[*_action_routes(pages, desks), *_routes(pages, desks)],
         middleware=[
-            Middleware(Guard, hosts=hosts),
+            Middleware(Guard, hosts=hosts, posts=_posts(desks)),
             Middleware(GZipMiddleware, minimum_size=1000),
         ],
         exception_handlers=_handlers(pages),
@@ -62,6 +73,8 @@ def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
         *api_routes(pages.builds, desks),
         Route("/", _glance(pages, desks), name="glance"),
     ]
+    for desk in desks:
+        routes += document_routes(pages, desk)
     own = {page.path: page for desk in desks for page in desk.pages}
     for listing in house.LISTINGS:
         routes += _listing_routes(pages, listing, f"{listing.name}.html", None)
@@ -70,9 +83,49 @@ def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
             page = own.pop(f"/{listing.name}", None)
             template = page.template if page else f"{desk.name}/{listing.name}.html"
             routes += _listing_routes(pages, listing, template, page)
-    for page in (*own.values(), *house.PAGES):
+    for page in (*own.values(), *_house_pages(desks)):
         routes.append(Route(page.path, _page(pages, page), name=page.name))
     return routes
+
+
+def _house_pages(desks: Sequence[Desk]) -> tuple[Page, ...]:
+    topics = (*TOPICS, *(topic for desk in desks for topic in desk.topics))
+    return (*house.PAGES, *decision_pages(topics))
+
+
+def _actions(desks: Sequence[Desk]) -> list[Action]:
+    return [*house.ACTIONS, *(action for desk in desks for action in desk.actions)]
+
+
+def _posts(desks: Sequence[Desk]) -> list[re.Pattern[str]]:
+    return [compile_path(action.path)[0] for action in _actions(desks)]
+
+
+def _action_routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
+    """Where forms are sent. Opened by itself, such an address leads to the form's page."""
+    found = {page.name: page for desk in desks for page in desk.pages}
+    found |= {page.name: page for page in _house_pages(desks)}
+    routes: list[BaseRoute] = []
+    for action in _actions(desks):
+        page = found[action.page]
+        endpoint = action_endpoint(pages, action, page)
+        routes.append(Route(action.path, endpoint, methods=["POST"]))
+        if action.path != page.path:
+            routes.append(Route(action.path, _to_page(page), methods=["GET"]))
+    return routes
+
+
+def _to_page(page: Page) -> Endpoint:
+    _, form, converters = compile_path(page.path)
+
+    def endpoint(request: Request) -> Response:
+        values = {name: request.path_params[name] for name in converters}
+        path = form.format(
+            **{name: quote(str(value)) for name, value in values.items()}
+        )
+        return RedirectResponse(path, status_code=303)
+
+    return endpoint
 
 
 def _listing_routes(
@@ -106,7 +159,7 @@ def _page(pages: Pages, page: Page) -> Endpoint:
 def _glance(pages: Pages, desks: Sequence[Desk]) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = pages.builds.standing()
-        answer = glance(standing, desks)
+        answer = glance(standing, desks, pages.builds.state())
         return pages.page(request, "glance.html", answer, standing=standing)
 
     return endpoint
@@ -129,7 +182,7 @@ def _handlers(pages: Pages) -> dict[Any, Callable[[Request, Any], Response]]:
         status = 500
         if isinstance(error, NotFoundError):
             status = 404
-        elif isinstance(error, NoBuildError):
+        elif isinstance(error, (NoBuildError, PaperError)):
             status = 503
         return said(request, status, error.what, error.next_step)
 

@@ -6,8 +6,10 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
+from folkmoot.core.state import State
 from folkmoot.core.store import Reader
 from folkmoot.sources.answers import ages
 
@@ -21,6 +23,10 @@ class Served(Protocol):
     @property
     def name(self) -> str:
         """The group's name."""
+
+    @property
+    def root(self) -> Path:
+        """The folder, in which what people decide is kept."""
 
     def current(self) -> Reader:
         """A reader of the build in use; `NoBuildError` where there is none."""
@@ -56,6 +62,7 @@ class Builds:
         self._lock = threading.Lock()
         self._standing: Standing | None = None
         self._looked = 0.0
+        self._state: State | None = None
 
     def standing(self) -> Standing:
         """The build in use now. Raises `NoBuildError` where there is none yet."""
@@ -71,3 +78,10 @@ class Builds:
                 )
             self._looked = now
             return self._standing
+
+    def state(self) -> State:
+        """What people decided; where it cannot be written it says so itself."""
+        with self._lock:
+            if self._state is None:
+                self._state = State.open(self.workspace.root)
+            return self._state

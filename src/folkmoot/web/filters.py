@@ -87,6 +87,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("group", "Whose contracts", "choice", options=_groups),
         Field("sort", "Order", "choice", options=_contract_order),
     ),
+    "calendar": (Field("council", "Council", "choice", options=_members),),
     "issues": (Field("severity", "What happened", "choice", options=_severities),),
 }
 """By the name of the list; a list that is not here has no filters."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from folkmoot.core.desk import Desk
+from folkmoot.core.state import State
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
 from folkmoot.web.builds import Standing
@@ -14,7 +15,7 @@ FIRST_ROWS = 5
 """Rows of each desk's list on the front page: enough to choose from, few enough to read."""
 
 
-def glance(standing: Standing, desks: Sequence[Desk]) -> dict[str, Any]:
+def glance(standing: Standing, desks: Sequence[Desk], state: State) -> dict[str, Any]:
     """Each desk's figures and the first rows of its first list; bands, councils, sources.
 
     A desk draws its part with templates in a folder of its own name: `_glance.html` its
@@ -30,6 +31,8 @@ def glance(standing: Standing, desks: Sequence[Desk]) -> dict[str, Any]:
     for desk in desks:
         for listing in desk.listings[:1]:
             rows = listing.rows(reader, {"as_of": as_of})
+            if listing.decided is not None:
+                rows = listing.decided(rows, state)
             leads.append(
                 {
                     "desk": desk,

@@ -9,6 +9,7 @@ from folkmoot.core.desk import ExportColumn, Listing, Page
 from folkmoot.core.store import Reader
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
+from folkmoot.web.decisions import UNDO
 
 Params = Mapping[str, str]
 
@@ -138,4 +139,6 @@ ISSUES = Listing(
     ),
     answers.issues,
 )
+ACTIONS = (UNDO,)
+"""Forms that belong to no desk."""
 LISTINGS = (CONTRACTS, SOURCES, COUNCILS, ISSUES)

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from folkmoot.core.desk import Listing
 from folkmoot.core.export import csv_bytes, excel_bytes
-from folkmoot.web.builds import Standing
+from folkmoot.web.builds import Builds
 from folkmoot.web.filters import FORMS
 from folkmoot.web.forms import ReadForm, read_form
 from folkmoot.web.house import workbook_notes
@@ -51,15 +51,19 @@ def cut(rows: Sequence[dict[str, Any]], *, number: str, size: int) -> Cut:
 
 
 def asked(
-    listing: Listing, request: Request, standing: Standing
+    listing: Listing, request: Request, builds: Builds
 ) -> tuple[ReadForm, Sequence[dict[str, Any]]]:
     """The form as it was sent and every row that matches what could be read of it."""
+    standing = builds.standing()
     query = dict(request.query_params)
     form = read_form(
         FORMS.get(listing.name, ()), query, standing.reader, as_of=standing.as_of
     )
     values = {**_passed(listing, query), **form.values, "as_of": standing.as_of}
-    return form, listing.rows(standing.reader, values)
+    rows = listing.rows(standing.reader, values)
+    if listing.decided is not None:
+        rows = listing.decided(rows, builds.state())
+    return form, rows
 
 
 def list_page(
@@ -71,11 +75,12 @@ def list_page(
 ) -> Response:
     """The list as a page; 400 where a filter could not be read, with the rest applied."""
     standing = pages.builds.standing()
-    form, rows = asked(listing, request, standing)
+    form, rows = asked(listing, request, pages.builds)
     size = PAGE_SIZES.get(listing.name, PAGE_SIZE)
     shown = cut(rows, number=request.query_params.get("page", "1"), size=size)
     kept = {**_passed(listing, dict(request.query_params)), **form.values}
     answer = {
+        **pages.form_parts(request),
         **(more or {}),
         "listing": listing,
         "form": form,
@@ -91,7 +96,7 @@ def list_page(
 def download(pages: Pages, listing: Listing, ending: str, request: Request) -> Response:
     """Every matching row as a file, named after the list and the as-of date."""
     standing = pages.builds.standing()
-    _, rows = asked(listing, request, standing)
+    _, rows = asked(listing, request, pages.builds)
     name = f"folkmoot-{listing.name}-{standing.as_of}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if ending == "csv":

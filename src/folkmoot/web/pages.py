@@ -12,16 +12,20 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from folkmoot.core.desk import Page
+from folkmoot.core.judgements import ROLES
 from folkmoot.web import wording
 from folkmoot.web.builds import Builds, Standing
+from folkmoot.web.people import known_person
 from folkmoot.web.pictures import homes_of_rows, opportunity_picture
 
 NAVIGATION = (
     ("/", "At a glance"),
     ("/opportunities", "Opportunities"),
+    ("/board", "Board"),
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
+    ("/decisions", "Decisions"),
     ("/about", "About"),
 )
 
@@ -43,8 +47,21 @@ class Pages:
         status: int = 200,
     ) -> Response:
         """One page as HTML; `standing` is None only where there is no build to speak of."""
+        address = request.url.path
+        text = self.text(template, answer, standing=standing, address=address)
+        return HTMLResponse(text, status_code=status)
+
+    def text(
+        self,
+        template: str,
+        answer: Mapping[str, Any],
+        *,
+        standing: Standing | None,
+        address: str = "",
+    ) -> str:
+        """The same page as text, for whoever asked from wherever."""
         manifest = standing.manifest if standing is not None else {}
-        text = self.environment.get_template(template).render(
+        return self.environment.get_template(template).render(
             {
                 "group": self.builds.workspace.name,
                 "is_invented": manifest.get("is_invented", False),
@@ -54,18 +71,42 @@ class Pages:
                 "ages": standing.ages if standing is not None else None,
                 "version": _version(),
                 "navigation": NAVIGATION,
-                "address": request.url.path,
+                "address": address,
                 **answer,
             }
         )
-        return HTMLResponse(text, status_code=status)
 
-    def answered(self, page: Page, request: Request) -> Response:
-        """A page of a desk or of the house, asked with the path, the query and the date."""
+    def answered(
+        self,
+        page: Page,
+        request: Request,
+        more: Mapping[str, Any] | None = None,
+        *,
+        status: int = 200,
+    ) -> Response:
+        """A page of a desk or of the house, asked with the path, the query and the date.
+
+        `more` is what a form that was refused says and gives back.
+        """
         standing = self.builds.standing()
         query = {**dict(request.query_params), "as_of": standing.as_of}
         answer = page.answer(standing.reader, dict(request.path_params), query)
-        return self.page(request, page.template, answer, standing=standing)
+        if page.decided is not None:
+            answer = page.decided(answer, self.builds.state())
+        answer = {**self.form_parts(request), **answer, **(more or {})}
+        return self.page(
+            request, page.template, answer, standing=standing, status=status
+        )
+
+    def form_parts(self, request: Request) -> dict[str, Any]:
+        """What the forms of a page need: who asks, the roles, and whether it can be kept."""
+        return {
+            "person": known_person(request),
+            "roles": ROLES,
+            "cannot_decide": self.builds.state().refusal,
+            "errors": [],
+            "given": {},
+        }
 
 
 def _environment() -> Environment:

@@ -84,7 +84,7 @@ def test_kish_by_hand():
 def test_each_fault_has_an_error_of_its_own(error, codes, margins, words):
     with pytest.raises(error, match=words) as caught:
         raked(ONES, codes, margins)
-    assert caught.value.exit_code == 11
+    assert caught.value.exit_code == 14
     assert caught.value.next_step
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from folkmoot.registers.categories import cpv_labels, need, need_code
-from folkmoot.registers.needs import NeedFinder, category_need
+from folkmoot.registers.learned_needs import Learned
+from folkmoot.registers.needs import NeedFound, Told, category_need, need_found
 from folkmoot.registers.phrases import title_words
 from folkmoot.registers.terms import (
     dates_in_words,
@@ -15,9 +16,15 @@ from folkmoot.registers.terms import (
     extension_words,
     term_months,
 )
-from folkmoot.registers.title_words import LearntNeeds, listed_need
+from folkmoot.registers.title_words import listed_need
 
-FINDER = NeedFinder([])
+
+def _found(codes: str, title: str, learned: Learned | None = None) -> NeedFound:
+    return need_found(Told(codes, title, learned=learned))
+
+
+def _learned(code: str, *, share: float = 0.95, beats_list: bool = False) -> Learned:
+    return Learned(code, share, "“kerb” stands in 9 contracts", beats_list)
 
 
 @pytest.mark.parametrize(
@@ -59,22 +66,20 @@ def test_the_tree_has_a_place_for_every_code() -> None:
 def test_the_need_of_one_contract(
     codes: str, title: str, need_id: str | None, method: str
 ) -> None:
-    found = FINDER.found(codes, title, "", "")
+    found = _found(codes, title)
     assert (found.need_id, found.method) == (need_id, method), found.reason
     assert found.reason
 
 
 def test_a_division_cannot_join_contracts_by_itself() -> None:
-    assert FINDER.found("45000000", "Phase three", "", "").confidence < 0.3
-    assert FINDER.found("45210000", "Phase three", "", "").confidence > 0.9
+    assert _found("45000000", "Phase three").confidence < 0.3
+    assert _found("45210000", "Phase three").confidence > 0.9
 
 
 def test_a_buyers_category_is_weaker_than_a_title() -> None:
-    by_category = FINDER.found("", "Lot 7", "", "Waste collection")
+    by_category = need_found(Told("", "Lot 7", category="Waste collection"))
     assert (by_category.need_id, by_category.method) == ("cpv:9051", "category")
-    assert (
-        by_category.confidence < FINDER.found("", "Waste collection", "", "").confidence
-    )
+    assert by_category.confidence < _found("", "Waste collection").confidence
     assert category_need("Sundry expenses").need_id is None
 
 
@@ -94,24 +99,41 @@ def test_words_that_pull_apart_say_less() -> None:
     assert torn.confidence < plain.confidence
 
 
-def test_learning_needs_enough_titles_and_says_how_often_it_was_right() -> None:
-    kinds = {
-        "1111": "owls barn nest",
-        "2222": "gulls cliff wave",
-        "3333": "crows field corn",
-    }
-    coded = [
-        (f"{words} {number} {'north' if number % 2 else 'south'} site{number}", code)
-        for code, words in kinds.items()
-        for number in range(120)
-    ]
-    learnt = LearntNeeds(coded)
-    guess = learnt.meant("Owls, barn and nest 500 north")
-    assert guess is not None
-    assert guess.code == "1111"
-    assert guess.confidence <= 0.85
-    assert LearntNeeds(coded[:50]).meant("Owls, barn and nest 500 north") is None
-    assert learnt.meant("something never seen") is None
+def test_what_was_learned_answers_where_neither_code_nor_list_does() -> None:
+    found = _found("", "Phase three", _learned("9051"))
+    assert (found.need_id, found.method) == ("cpv:9051", "learned")
+    assert found.confidence == 0.9, "less sure than a published class"
+    assert "9 contracts" in found.reason
+    within = _found("90000000", "Phase three", _learned("9051"))
+    assert (within.need_id, within.method) == ("cpv:9051", "learned")
+    narrowed = _found("90500000", "Phase three", _learned("9051"))
+    assert (narrowed.need_id, narrowed.method) == ("cpv:9051", "learned")
+
+
+def test_a_published_class_stands_whatever_was_learned() -> None:
+    found = _found("90511000", "Phase three", _learned("7731", beats_list=True))
+    assert (found.need_id, found.method) == ("cpv:9051", "code")
+
+
+def test_list_and_learned_are_asked_in_the_order_that_was_measured() -> None:
+    title = "Window cleaning"
+    behind = _found("", title, _learned("9051"))
+    assert (behind.need_id, behind.method) == ("cpv:9091", "title")
+    before = _found("", title, _learned("9051", beats_list=True))
+    assert (before.need_id, before.method) == ("cpv:9051", "learned")
+    agreed = _found("", title, _learned("9091"))
+    assert (agreed.need_id, agreed.method) == ("cpv:9091", "title")
+    assert agreed.confidence > _found("", title).confidence
+
+
+def test_a_learned_division_is_as_coarse_as_a_coded_one() -> None:
+    found = _found("", "Phase three", _learned("90"))
+    assert (found.need_id, found.method) == ("cpv:90", "learned")
+    assert found.confidence == 0.2
+    category = need_found(
+        Told("", "Lot 7", category="Waste collection", learned=_learned("85"))
+    )
+    assert category.method == "category", "a class says more than a division"
 
 
 @pytest.mark.parametrize(

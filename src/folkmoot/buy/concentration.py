@@ -1,0 +1,113 @@
+"""Who holds the need today, and how concentrated it is now and if the group buys as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from folkmoot.buy.background import Background, needs_of
+from folkmoot.buy.case import (
+    Case,
+    Measure,
+    Reason,
+    counted,
+    herfindahl,
+    listed,
+    pounds,
+)
+from folkmoot.buy.contract import Contract
+from folkmoot.buy.material import Material
+
+FEWEST = 2
+"""Contracts with supplier and value from which a share says anything."""
+INCUMBENTS_TOLD = 5
+
+
+def concentration(
+    case: Case, material: Material, background: Background
+) -> list[Reason]:
+    """The incumbents, and the Herfindahl index by yearly value, now and after.
+
+    The market is what the files hold for these needs, members and neighbours, and no more;
+    the sentence says so. After: the group's whole goes to one supplier, at the least a
+    newcomer, at the most the one who holds most outside the group.
+    """
+    return [*_incumbents(case, material), *_index(case, material)]
+
+
+def _incumbents(case: Case, material: Material) -> list[Reason]:
+    if not case.suppliers:
+        return []
+    held: dict[str, int] = defaultdict(int)
+    for contract in case.contracts:
+        for supplier in contract.supplier_ids:
+            held[supplier] += 1
+    order = sorted(held, key=lambda s: (-held[s], material.supplier_names[s], s))
+    told = [
+        f"{material.supplier_names[s]}"
+        + (f" ({held[s]} contracts)" if held[s] > 1 else "")
+        for s in order[:INCUMBENTS_TOLD]
+    ]
+    more = len(order) - len(told)
+    names = f"{', '.join(told)} and {more} more" if more > 0 else listed(told)
+    known = [c.contract_id for c in case.contracts if c.supplier_ids]
+    return [
+        Reason(
+            f"Incumbents: {names}.",
+            Measure("different incumbents", len(order), "suppliers"),
+            tuple(known),
+        )
+    ]
+
+
+def _index(case: Case, material: Material) -> list[Reason]:
+    needs = set(needs_of(case))
+    ours = set(case.ids)
+    market = [
+        c
+        for c in material.contracts
+        if c.supplier_ids
+        and c.yearly.mid
+        and (c.need_id in needs or c.contract_id in ours)
+    ]
+    group = [c for c in market if c.contract_id in ours]
+    if len(market) < FEWEST or not group:
+        return []
+    now = herfindahl(list(_shares(market).values()))
+    outside = _shares(c for c in market if c.contract_id not in ours)
+    bought = sum((c.yearly.mid or Decimal(0) for c in group), Decimal(0))
+    least = herfindahl([*outside.values(), bought])
+    most = least
+    if outside:
+        largest = max(outside, key=lambda s: (outside[s], s))
+        rest = [share for supplier, share in outside.items() if supplier != largest]
+        most = herfindahl([*rest, outside[largest] + bought])
+    after = (
+        f"{least:.2f}"
+        if f"{least:.2f}" == f"{most:.2f}"
+        else f"{least:.2f} to {most:.2f}"
+    )
+    whole = sum((c.yearly.mid or Decimal(0) for c in market), Decimal(0))
+    alone = "" if outside else " They are all that these files hold for the need."
+    return [
+        Reason(
+            f"Concentration over {counted(len(market), 'contract')} for this need with supplier "
+            f"and value ({pounds(whole)} a year): Herfindahl index {now:.2f} now, {after} if "
+            f"one supplier wins all that the group buys.{alone}",
+            Measure("Herfindahl index now", round(now, 2), "0 to 1"),
+            tuple(
+                c.contract_id for c in (*group, *(c for c in market if c not in group))
+            ),
+        )
+    ]
+
+
+def _shares(contracts: Iterable[Contract]) -> dict[str, Decimal]:
+    shares: dict[str, Decimal] = defaultdict(Decimal)
+    for contract in contracts:
+        for supplier in contract.supplier_ids:
+            shares[supplier] += (contract.yearly.mid or Decimal(0)) / len(
+                contract.supplier_ids
+            )
+    return dict(shares)
