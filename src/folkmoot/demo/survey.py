@@ -187,7 +187,12 @@ def _challenges(chance: random.Random) -> dict[str, str]:
 
 
 def _impacts(chance: random.Random, mood: float) -> str:
-    shares = (("online", 0.8), ("savings", 0.7), ("sharing", 0.62), ("satisfaction", 0.5))
+    shares = (
+        ("online", 0.8),
+        ("savings", 0.7),
+        ("sharing", 0.62),
+        ("satisfaction", 0.5),
+    )
     found = [n for n, share in shares if chance.random() < share + 0.06 * mood]
     return ";".join(found) if found else "none"
 
@@ -210,7 +215,10 @@ def _spoilt(row: dict[str, str], number: int) -> dict[str, str]:
     if number == 51:
         return {**row, "impacts": "online;none"}
     if number == 64:
-        return {**row, "words": "Write to me at someone@invented.example about training."}
+        return {
+            **row,
+            "words": "Write to me at someone@invented.example about training.",
+        }
     return row
 
 
