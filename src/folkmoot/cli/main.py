@@ -43,6 +43,9 @@ _COMMANDS: Mapping[str, _Entry] = {
         "folkmoot.cli.suppliers:suppliers", "Which names in a list are one supplier?"
     ),
     "judge": _Entry("folkmoot.cli.judge:judge", "What people decided; say and undo."),
+    "collect": _Entry(
+        "folkmoot.cli.collect:collect", "Collect the answers of a survey."
+    ),
     "buy": _Entry("folkmoot.buy.commands:buy", "What could we buy together?"),
     "ask": _Entry("folkmoot.cli.ask:ask", "Survey councillors and residents."),
 }

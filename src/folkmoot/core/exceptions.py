@@ -95,12 +95,6 @@ class DisclosureError(FolkmootError):
     exit_code = 12
 
 
-class PaperError(FolkmootError):
-    """A PDF cannot be made here: the libraries that lay out its text are missing."""
-
-    exit_code = 13
-
-
 class SurveyFileError(SurveyError):
     """A survey file is not as it must be; each fault is named with its line."""
 

@@ -36,7 +36,7 @@ class Pages:
 
     def __init__(self, builds: Builds) -> None:
         self.builds = builds
-        self.environment = _environment()
+        self.environment = environment()
 
     def page(
         self,
@@ -115,7 +115,8 @@ class Pages:
         }
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of every page, and the filters and pictures that they use."""
     environment = Environment(
         loader=ChoiceLoader(
             [

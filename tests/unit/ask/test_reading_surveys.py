@@ -95,7 +95,8 @@ def test_an_spss_file_with_its_labels(tmp_path):
     assert said(read_answers(survey)) == WANTED
 
 
-LIMESURVEY = '''id,submitdate,lastpage,ipaddr,mood. How is your mood?,why,uses[x],uses[y],uses[none],age,words
+LIMESURVEY = '''\
+id,submitdate,lastpage,ipaddr,mood. How is your mood?,why,uses[x],uses[y],uses[none],age,words
 p1,2026-03-02 10:00:00,3,203.0.113.9,1,,Y,Y,,34,"More buses, please"
 p2,2026-03-02 11:00:00,3,203.0.113.9,3,a,,,Y,51,
 half,,1,203.0.113.9,1,,,,,,
@@ -116,10 +117,12 @@ TRIPLE_S = """<?xml version="1.0" encoding="UTF-8"?>
 <sss version="2.0"><survey><record ident="A"{form}>
 <variable ident="1" type="character"><name>id</name><position {p[0]}/></variable>
 <variable ident="2" type="single"><name>mood</name><position {p[1]}/>
-  <values><value code="1">Good</value><value code="2">Neither</value><value code="3">Bad</value></values></variable>
+  <values><value code="1">Good</value><value code="2">Neither</value>
+    <value code="3">Bad</value></values></variable>
 <variable ident="3" type="character"><name>why</name><position {p[2]}/></variable>
 <variable ident="4" type="multiple"><name>uses</name><position {p[3]}/>{spread}
-  <values><value code="1">Bus</value><value code="2">Train</value><value code="3">Neither</value></values></variable>
+  <values><value code="1">Bus</value><value code="2">Train</value>
+    <value code="3">Neither</value></values></variable>
 <variable ident="5" type="quantity"><name>age</name><position {p[4]}/></variable>
 <variable ident="6" type="character"><name>words</name><position {p[5]}/></variable>
 </record></survey></sss>"""
