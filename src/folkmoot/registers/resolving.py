@@ -14,7 +14,8 @@ from typing import Any
 
 import ibis
 
-from folkmoot.core.store import Writer
+from folkmoot.core.judgements import Judgement
+from folkmoot.core.store import Reader, Writer
 from folkmoot.registers import contracts as bringing
 from folkmoot.registers import steps
 from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
@@ -32,16 +33,15 @@ from folkmoot.registers.fact_rows import (
 )
 from folkmoot.registers.file_buyers import buyers_of_files
 from folkmoot.registers.private_words import private_words
+from folkmoot.registers.reviews import joined_before, write_reviews
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
-from folkmoot.registers.suppliers import resolved_suppliers
+from folkmoot.registers.supplier_resolving import resolve_suppliers
 from folkmoot.registers.tables import (
     FACT_CONTRACT_EVIDENCE,
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
     FACT_COUNCIL_NAMES,
-    FACT_PAYMENTS,
-    FACT_SUPPLIER_NAMES,
 )
 from folkmoot.sources.compile import (
     compiled_contracts,
@@ -64,20 +64,28 @@ def resolve(
     extra_councils: Sequence[Mapping[str, Any]],
     as_of: date,
     secret: bytes,
+    judgements: Sequence[Judgement] = (),
+    previous: Reader | None = None,
 ) -> None:
     """Fill `fact.*` from `clean.*` and `source.files`.
 
     `members` are the GSS codes of the group, `extra_councils` the councils that the
     workspace adds. What was published, awarded or paid after `as_of` is left out as if
-    it had not been read. `secret` keys the ids of individuals. Raises `ConfigError` for
-    a member that no table knows.
+    it had not been read. `secret` keys the ids of individuals. `judgements` are those of
+    people that stand, and are followed; `previous` reads the last build, whose joined
+    suppliers keep their ids. Raises `ConfigError` for a member that no table knows.
     """
     councils = known_councils(extra_councils)
     check_members(members, councils)
     with Staging(writer) as stage:
         _stage_visible(stage, as_of=as_of)
         _resolve_buyers(stage, councils)
-        _resolve_suppliers(stage, secret=secret)
+        resolve_suppliers(
+            stage,
+            secret=secret,
+            judgements=judgements,
+            heads_before=joined_before(previous),
+        )
         _assemble(stage)
         read_subjects(stage)
         needed_contracts(stage)
@@ -86,6 +94,7 @@ def resolve(
         write_needs(stage)
         write_councils(stage, councils, members)
         write_suppliers(stage)
+        write_reviews(stage)
 
 
 def _stage_visible(stage: Staging, *, as_of: date) -> None:
@@ -131,70 +140,6 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     stage.define("payments_by", steps.with_council(paid, named, hinted_by))
     note_files_without_council(stage, other_bodies=settled.other_bodies())
     note_rows_without_buyer(stage, told, hinted)
-
-
-def _resolve_suppliers(stage: Staging, *, secret: bytes) -> None:
-    """Who supplies: every distinct spelling with its number, settled once."""
-    columns = ("published_name", "scheme", "identifier", "postcode", "category")
-    visible = stage["bought"].select("contract_row_id")
-    listed = stage["supplied"].semi_join(visible, "contract_row_id")
-    contract_names = listed.select(
-        "published_name", "scheme", "identifier",
-        postcode=listed.postcode, category=ibis.literal(""),
-    )  # fmt: skip
-    p = stage["payments"]
-    paid_names = p.select(
-        published_name=p.supplier_name,
-        scheme=p.supplier_scheme,
-        identifier=p.supplier_identifier,
-        postcode=p.supplier_postcode,
-        category=p.category_text,
-    )
-    both = ibis.union(contract_names, paid_names)
-    both = both.filter(both.published_name.notnull()).mutate(
-        **{name: both[name].fill_null("") for name in columns[1:]}
-    )
-    counted = both.group_by(columns).agg(row_count=both.count())
-    spelt = stage.arrow(counted.order_by(columns))
-    resolved = resolved_suppliers(spelt, secret=secret)
-    stage.load("suppliers", resolved.suppliers)
-    stage.writer.append(FACT_SUPPLIER_NAMES, resolved.names)
-    names = resolved.names.select(
-        ["published_name", "scheme", "identifier", "supplier_id"]
-    )
-    stage.load("spelt", names)
-    s = stage["spelt"]
-    stage.keep(
-        "spellings",
-        s.mutate(scheme=s.scheme.fill_null(""), identifier=s.identifier.fill_null("")),
-    )
-    supplied = stage["supplied"]
-    told = supplied.mutate(
-        scheme=supplied.scheme.fill_null(""),
-        identifier=supplied.identifier.fill_null(""),
-    ).join(stage["spellings"], ["published_name", "scheme", "identifier"])
-    stage.keep("supplied_by", told.select("contract_row_id", "supplier_id").distinct())
-    _write_payments(stage)
-
-
-def _write_payments(stage: Staging) -> None:
-    p = stage["payments_by"]
-    spelt = stage["spellings"]
-    joined = p.left_join(
-        spelt,
-        [
-            p.supplier_name == spelt.published_name,
-            p.supplier_scheme.fill_null("") == spelt.scheme,
-            p.supplier_identifier.fill_null("") == spelt.identifier,
-        ],
-    )
-    stage.writer.append(
-        FACT_PAYMENTS,
-        joined.select(
-            *[p[name] for name in FACT_PAYMENTS.column_names if name != "supplier_id"],
-            supplier_id=spelt.supplier_id,
-        ),
-    )
 
 
 def _assemble(stage: Staging) -> None:
