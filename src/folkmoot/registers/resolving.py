@@ -13,12 +13,20 @@ from datetime import date
 from typing import Any
 
 import ibis
+import pyarrow as pa
+from ibis import Table
 
 from folkmoot.core.judgements import Judgement
 from folkmoot.core.store import Reader, Writer
 from folkmoot.registers import contracts as bringing
-from folkmoot.registers import steps
+from folkmoot.registers import grouping, steps
 from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
+from folkmoot.registers.contract_joins import (
+    JOINING_KEYS,
+    SaidOfContracts,
+    parts_of_groups,
+    said_of_contracts,
+)
 from folkmoot.registers.council_gaps import (
     note_files_without_council,
     note_rows_without_buyer,
@@ -32,8 +40,15 @@ from folkmoot.registers.fact_rows import (
     write_suppliers,
 )
 from folkmoot.registers.file_buyers import buyers_of_files
+from folkmoot.registers.judged_needs import (
+    judged_needs,
+    need_judgements,
+    need_verdicts,
+    said_needs,
+)
 from folkmoot.registers.private_words import private_words
-from folkmoot.registers.reviews import joined_before, write_reviews
+from folkmoot.registers.review_tables import FACT_JUDGEMENTS
+from folkmoot.registers.reviews import joined_before, write_entries, write_reviews
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
 from folkmoot.registers.supplier_resolving import resolve_suppliers
@@ -86,14 +101,17 @@ def resolve(
             judgements=judgements,
             heads_before=joined_before(previous),
         )
-        _assemble(stage)
+        said = said_of_contracts(judgements)
+        _assemble(stage, said)
         read_subjects(stage)
         needed_contracts(stage)
+        _follow_needs(stage, judgements)
         ended_contracts(stage)
         _write_contracts(stage, members)
         write_needs(stage)
         write_councils(stage, councils, members)
         write_suppliers(stage)
+        write_entries(stage, said)
         write_reviews(stage)
 
 
@@ -142,7 +160,7 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     note_rows_without_buyer(stage, told, hinted)
 
 
-def _assemble(stage: Staging) -> None:
+def _assemble(stage: Staging, said: SaidOfContracts) -> None:
     """Statements brought together to contracts, each with its id."""
     told, supplied = stage["told"], stage["supplied_by"]
     counts = told.group_by("contract_row_id").agg(
@@ -156,8 +174,11 @@ def _assemble(stage: Staging) -> None:
         *[bought[c] for c in stage["bought_by"].columns],
         statement_count=bought.statement_count.fill_null(1),
     )
-    stage.keep("units", steps.statement_units(bought, sets))
-    stage.keep("grouped", steps.grouped_statements(stage["units"]))
+    stage.keep("units", grouping.statement_units(bought, sets))
+    same = stage.load("said_same", said.same)
+    grouped = stage.keep("joined", grouping.grouped_statements(stage["units"], same))
+    parts = stage.load("parts", _parts(stage, grouped, said))
+    stage.define("grouped", grouping.parted_statements(grouped, parts))
     ordered = bringing.ordered_statements(stage["grouped"])
     stage.keep("merged", bringing.merged_contracts(ordered))
     stage.keep("contracts", bringing.identified_contracts(stage["merged"]))
@@ -172,6 +193,35 @@ def _assemble(stage: Staging) -> None:
         .select("group_id", "supplier_id")
         .distinct(),
     )
+
+
+def _parts(stage: Staging, grouped: Table, said: SaidOfContracts) -> pa.Table:
+    """Where units go whose group holds two that people keep apart."""
+    ids = sorted({own_id for pair in said.apart for own_id in pair})
+    if not ids:
+        return parts_of_groups([], [])
+    touched = grouped.filter(grouped.statement_id.isin(ids)).select("group_id")
+    names = ("unit_id", "statement_id", "group_id", *JOINING_KEYS)
+    units = grouped.semi_join(touched, "group_id").select(*names).distinct()
+    return parts_of_groups(stage.rows(units), said.apart)
+
+
+def _follow_needs(stage: Staging, judgements: Sequence[Judgement]) -> None:
+    """What people said contracts are for, in the place of what was read."""
+    if not need_judgements(judgements):
+        return
+    read, contracts = stage["needed"], stage["contracts"]
+    ids = [judgement.subject for judgement in need_judgements(judgements)]
+    known = contracts.filter(contracts.contract_id.isin(ids))
+    own = known.select("group_id", "contract_id").join(read, "group_id")
+    by_contract = {
+        row["contract_id"]: row
+        for row in stage.rows(own.select("contract_id", "need_id", "need_method"))
+    }
+    verdicts = need_verdicts(judgements, by_contract)
+    stage.writer.append_rows(FACT_JUDGEMENTS, verdicts)
+    said = stage.load("said_needs", said_needs(judgements))
+    stage.define("needed", judged_needs(read, contracts, said))
 
 
 def _write_contracts(stage: Staging, members: Sequence[str]) -> None:

@@ -19,6 +19,29 @@ FACT_SUPPLIER_LINKS = table(
     ("judgement_id", "integer", "The decision that joined them, if one did"),
 )
 
+FACT_CONTRACT_STATEMENTS = table(
+    "fact",
+    "contract_statements",
+    "One entry that a contract was brought together from: an award, or a register's entry.",
+    (
+        "statement_id",
+        "text",
+        "Stays while its council and process, or its reference, title and dates, stay",
+    ),
+    ("contract_id", "text", ""),
+    ("council_id", "text", "Empty where the buyer is not a known council"),
+    ("process_key", "text", "The procurement process, where one is published"),
+    ("reference_key", "text", "The reference reduced to letters and digits"),
+    ("title_key", "text", "The title reduced to letters and digits"),
+    ("suppliers", "text", "Ids of its suppliers"),
+    ("start_date", "date", ""),
+    ("end_date", "date", ""),
+    ("value_gbp", "money", "As this entry gives it"),
+    ("source_id", "text", ""),
+    ("table_name", "text", ""),
+    ("row_number", "integer", "Its first row"),
+)
+
 FACT_REVIEWS = table(
     "fact",
     "reviews",
@@ -53,4 +76,9 @@ FACT_JUDGEMENTS = table(
     ("note", "text", "What contradicts it, or what was done for it, in a sentence"),
 )
 
-REVIEWS = (FACT_SUPPLIER_LINKS, FACT_REVIEWS, FACT_JUDGEMENTS)
+REVIEWS = (
+    FACT_SUPPLIER_LINKS,
+    FACT_CONTRACT_STATEMENTS,
+    FACT_REVIEWS,
+    FACT_JUDGEMENTS,
+)
