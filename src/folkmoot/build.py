@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from folkmoot.buy.desk import DESK as BUY
@@ -21,9 +23,10 @@ from folkmoot.core.progress import Steps, Tell
 from folkmoot.core.provenance import code_version
 from folkmoot.core.secret import workspace_secret
 from folkmoot.core.state import State
-from folkmoot.core.store import Reader, Writer
+from folkmoot.core.store import Reader, Writer, reading
 from folkmoot.core.workspace import SealedBuild, Workspace
 from folkmoot.registers.councils import check_members, known_councils
+from folkmoot.registers.judging import TOPICS
 from folkmoot.registers.resolving import resolve
 from folkmoot.registers.tables import FACTS
 from folkmoot.sources.accounting import check_accounting
@@ -68,14 +71,8 @@ def build_workspace(
         layouts = read_layouts(workspace.maps)
         ledger = read_ledger(workspace.ledger)
         files = source_files(workspace.sources, ledger=ledger, spill=draft.spill)
-        judgements = _judgements(workspace)
-        inputs = {
-            **_inputs(workspace, files, layouts, as_of=as_of),
-            "judgements": [
-                [one.topic, one.subject, one.verdict, dict(one.detail)]
-                for one in judgements
-            ],
-        }
+        judgements = standing_judgements(workspace.root)
+        inputs = _inputs(workspace, files, layouts, judgements, as_of=as_of)
         before = workspace.latest()
         if before is not None and before.manifest.get("inputs") == inputs:
             return BuildResult(before, False, 0, len(files))
@@ -96,20 +93,26 @@ def build_workspace(
             writer.drop(ALIGNED)
         check_accounting(writer)
         hidden = _rows_hidden(writer, as_of=as_of)
-        with steps.step("resolve who and what", into=CLEANED, out=FACTS):
+        with (
+            steps.step("resolve who and what", into=CLEANED, out=FACTS),
+            _reading(before) as previous,
+        ):
             resolve(
                 writer,
                 members=workspace.config.members,
                 extra_councils=workspace.config.councils,
                 as_of=as_of,
                 secret=workspace_secret(workspace.root),
+                judgements=judgements,
+                previous=previous,
             )
         for desk in DESKS:
-            with steps.step(f"ask: {desk.name}", into=FACTS, out=desk.tables):
-                context = _context(workspace, desk, before, judgements, as_of=as_of)
+            with (
+                steps.step(f"ask: {desk.name}", into=FACTS, out=desk.tables),
+                _reading(before) as previous,
+            ):
+                context = _context(workspace, desk, previous, judgements, as_of=as_of)
                 desk.build(writer, context)
-                if context.previous is not None:
-                    context.previous.close()
         manifest = {
             **_manifest(writer, workspace, files, inputs, stamp=draft.stamp),
             "hidden_by_as_of": hidden,
@@ -118,6 +121,16 @@ def build_workspace(
             build = draft.seal(manifest)
     workspace.prune()
     return BuildResult(build, True, len(fresh), len(known))
+
+
+def standing_judgements(root: Path) -> list[Judgement]:
+    """What people decided that a build follows, and nobody took back, oldest first."""
+    state = State.open(root)
+    own = (topic for desk in DESKS for topic in desk.topics)
+    known = {topic.name for topic in (*TOPICS, *own)}
+    found = [row for row in state.standing() if row.topic in known]
+    state.close()
+    return found
 
 
 def _check_settings(workspace: Workspace) -> None:
@@ -133,6 +146,7 @@ def _inputs(
     workspace: Workspace,
     files: Sequence[SourceFile],
     layouts: Sequence[Layout],
+    judgements: Sequence[Judgement],
     *,
     as_of: date,
 ) -> dict[str, Any]:
@@ -150,6 +164,7 @@ def _inputs(
         "code": code_version(),
         "settings": json.loads(json.dumps(settings, default=str)),
         "layouts": hashlib.sha256(repr(list(layouts)).encode()).hexdigest(),
+        "judgements": hashlib.sha256(repr(list(judgements)).encode()).hexdigest(),
         "files": papers(files),
     }
 
@@ -180,18 +195,20 @@ def _rows_hidden(writer: Writer, *, as_of: date) -> int:
     return int(counts["hidden"])
 
 
-def _judgements(workspace: Workspace) -> list[Judgement]:
-    """What people decided, as it stands now: a later decision waits for the next build."""
-    state = State.open(workspace.root)
-    found = state.standing()
-    state.close()
-    return found
+@contextmanager
+def _reading(before: SealedBuild | None) -> Iterator[Reader | None]:
+    """A reader of the last build for the length of a block, where there is one."""
+    if before is None:
+        yield None
+        return
+    with reading(before.path) as reader:
+        yield reader
 
 
 def _context(
     workspace: Workspace,
     desk: Desk,
-    before: SealedBuild | None,
+    previous: Reader | None,
     judgements: Sequence[Judgement],
     *,
     as_of: date,
@@ -200,7 +217,7 @@ def _context(
         as_of=as_of,
         group_name=workspace.name,
         settings=workspace.config.desks.get(desk.name, {}),
-        previous=Reader(before.path) if before is not None else None,
+        previous=previous,
         judgements=judgements,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from folkmoot.core.judgements import Topic
 
 SAME, NOT_SAME, UNSURE = "same", "not-same", "unsure"
+NEED = "is"
+"""The verdict that says what a contract is for; the need is in the detail."""
 _TWO = {
     SAME: "The same",
     NOT_SAME: "Not the same",
@@ -24,7 +26,7 @@ CONTRACTS = Topic(
     "contract",
     "Contracts",
     "Are these two the same contract?",
-    "two contract ids, as ONE|OTHER",
+    "two entry ids (the page of a contract shows them), as ONE|OTHER",
     _TWO,
     _EVERY_ONE,
 )
@@ -33,7 +35,7 @@ CATEGORIES = Topic(
     "Categories",
     "What is this contract for?",
     "a contract id; the need goes into the detail, as need_id=cpv:4821",
-    {"is": "It is for this need", UNSURE: "Unsure"},
-    frozenset({"is", UNSURE}),
+    {NEED: "It is for this need", UNSURE: "Unsure"},
+    frozenset({NEED, UNSURE}),
 )
 TOPICS = (SUPPLIERS, CONTRACTS, CATEGORIES)

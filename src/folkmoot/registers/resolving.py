@@ -13,11 +13,20 @@ from datetime import date
 from typing import Any
 
 import ibis
+import pyarrow as pa
+from ibis import Table
 
-from folkmoot.core.store import Writer
+from folkmoot.core.judgements import Judgement
+from folkmoot.core.store import Reader, Writer
 from folkmoot.registers import contracts as bringing
-from folkmoot.registers import steps
+from folkmoot.registers import grouping, steps
 from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
+from folkmoot.registers.contract_joins import (
+    JOINING_KEYS,
+    SaidOfContracts,
+    parts_of_groups,
+    said_of_contracts,
+)
 from folkmoot.registers.council_gaps import (
     note_files_without_council,
     note_rows_without_buyer,
@@ -30,20 +39,26 @@ from folkmoot.registers.fact_rows import (
     write_suppliers,
 )
 from folkmoot.registers.file_buyers import buyers_of_files
+from folkmoot.registers.judged_needs import (
+    judged_needs,
+    need_judgements,
+    need_verdicts,
+    said_needs,
+)
 from folkmoot.registers.latest_ends import ended_contracts
 from folkmoot.registers.private_words import Hiding, private_words
 from folkmoot.registers.publication_quality import write_publication_quality
+from folkmoot.registers.review_tables import FACT_JUDGEMENTS
+from folkmoot.registers.reviews import joined_before, write_entries, write_reviews
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
-from folkmoot.registers.suppliers import resolved_suppliers
+from folkmoot.registers.supplier_resolving import resolve_suppliers
 from folkmoot.registers.tables import (
     FACT_CONTRACT_EVIDENCE,
     FACT_CONTRACT_OPTIONS,
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
     FACT_COUNCIL_NAMES,
-    FACT_PAYMENTS,
-    FACT_SUPPLIER_NAMES,
 )
 from folkmoot.sources.compile import (
     compiled_contracts,
@@ -66,30 +81,42 @@ def resolve(
     extra_councils: Sequence[Mapping[str, Any]],
     as_of: date,
     secret: bytes,
+    judgements: Sequence[Judgement] = (),
+    previous: Reader | None = None,
 ) -> None:
     """Fill `fact.*` from `clean.*` and `source.files`.
 
     `members` are the GSS codes of the group, `extra_councils` the councils that the
     workspace adds. What was published, awarded or paid after `as_of` is left out as if
-    it had not been read. `secret` keys the ids of individuals. Raises `ConfigError` for
-    a member that no table knows.
+    it had not been read. `secret` keys the ids of individuals. `judgements` are those of
+    people that stand, and are followed; `previous` reads the last build, whose joined
+    suppliers keep their ids. Raises `ConfigError` for a member that no table knows.
     """
     councils = known_councils(extra_councils)
     check_members(members, councils)
     with Staging(writer) as stage:
         _stage_visible(stage, as_of=as_of)
         _resolve_buyers(stage, councils)
-        _resolve_suppliers(stage, secret=secret)
-        _assemble(stage)
+        resolve_suppliers(
+            stage,
+            secret=secret,
+            judgements=judgements,
+            heads_before=joined_before(previous),
+        )
+        said = said_of_contracts(judgements)
+        _assemble(stage, said)
         hiding = Hiding(stage)
         private_words(stage, hiding)
         read_subjects(stage, hiding)
         needed_contracts(stage)
+        _follow_needs(stage, judgements)
         ended_contracts(stage)
         _write_contracts(stage, members)
         write_needs(stage)
         write_councils(stage, councils, members)
         write_suppliers(stage)
+        write_entries(stage, said)
+        write_reviews(stage)
         write_publication_quality(stage)
 
 
@@ -138,71 +165,7 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     note_rows_without_buyer(stage, told, hinted)
 
 
-def _resolve_suppliers(stage: Staging, *, secret: bytes) -> None:
-    """Who supplies: every distinct spelling with its number, settled once."""
-    columns = ("published_name", "scheme", "identifier", "postcode", "category")
-    visible = stage["bought"].select("contract_row_id")
-    listed = stage["supplied"].semi_join(visible, "contract_row_id")
-    contract_names = listed.select(
-        "published_name", "scheme", "identifier",
-        postcode=listed.postcode, category=ibis.literal(""),
-    )  # fmt: skip
-    p = stage["payments"]
-    paid_names = p.select(
-        published_name=p.supplier_name,
-        scheme=p.supplier_scheme,
-        identifier=p.supplier_identifier,
-        postcode=p.supplier_postcode,
-        category=p.category_text,
-    )
-    both = ibis.union(contract_names, paid_names)
-    both = both.filter(both.published_name.notnull()).mutate(
-        **{name: both[name].fill_null("") for name in columns[1:]}
-    )
-    counted = both.group_by(columns).agg(row_count=both.count())
-    spelt = stage.arrow(counted.order_by(columns))
-    resolved = resolved_suppliers(spelt, secret=secret)
-    stage.load("suppliers", resolved.suppliers)
-    stage.writer.append(FACT_SUPPLIER_NAMES, resolved.names)
-    names = resolved.names.select(
-        ["published_name", "scheme", "identifier", "supplier_id"]
-    )
-    stage.load("spelt", names)
-    s = stage["spelt"]
-    stage.keep(
-        "spellings",
-        s.mutate(scheme=s.scheme.fill_null(""), identifier=s.identifier.fill_null("")),
-    )
-    supplied = stage["supplied"]
-    told = supplied.mutate(
-        scheme=supplied.scheme.fill_null(""),
-        identifier=supplied.identifier.fill_null(""),
-    ).join(stage["spellings"], ["published_name", "scheme", "identifier"])
-    stage.keep("supplied_by", told.select("contract_row_id", "supplier_id").distinct())
-    _write_payments(stage)
-
-
-def _write_payments(stage: Staging) -> None:
-    p = stage["payments_by"]
-    spelt = stage["spellings"]
-    joined = p.left_join(
-        spelt,
-        [
-            p.supplier_name == spelt.published_name,
-            p.supplier_scheme.fill_null("") == spelt.scheme,
-            p.supplier_identifier.fill_null("") == spelt.identifier,
-        ],
-    )
-    stage.writer.append(
-        FACT_PAYMENTS,
-        joined.select(
-            *[p[name] for name in FACT_PAYMENTS.column_names if name != "supplier_id"],
-            supplier_id=spelt.supplier_id,
-        ),
-    )
-
-
-def _assemble(stage: Staging) -> None:
+def _assemble(stage: Staging, said: SaidOfContracts) -> None:
     """Statements brought together to contracts, each with its id."""
     told, supplied = stage["told"], stage["supplied_by"]
     counts = told.group_by("contract_row_id").agg(
@@ -216,8 +179,11 @@ def _assemble(stage: Staging) -> None:
         *[bought[c] for c in stage["bought_by"].columns],
         statement_count=bought.statement_count.fill_null(1),
     )
-    stage.keep("units", steps.statement_units(bought, sets))
-    stage.keep("grouped", steps.grouped_statements(stage["units"]))
+    stage.keep("units", grouping.statement_units(bought, sets))
+    same = stage.load("said_same", said.same)
+    grouped = stage.keep("joined", grouping.grouped_statements(stage["units"], same))
+    parts = stage.load("parts", _parts(stage, grouped, said))
+    stage.define("grouped", grouping.parted_statements(grouped, parts))
     ordered = bringing.ordered_statements(stage["grouped"])
     stage.keep("merged", bringing.merged_contracts(ordered))
     stage.keep("contracts", bringing.identified_contracts(stage["merged"]))
@@ -232,6 +198,35 @@ def _assemble(stage: Staging) -> None:
         .select("group_id", "supplier_id")
         .distinct(),
     )
+
+
+def _parts(stage: Staging, grouped: Table, said: SaidOfContracts) -> pa.Table:
+    """Where units go whose group holds two that people keep apart."""
+    ids = sorted({own_id for pair in said.apart for own_id in pair})
+    if not ids:
+        return parts_of_groups([], [])
+    touched = grouped.filter(grouped.statement_id.isin(ids)).select("group_id")
+    names = ("unit_id", "statement_id", "group_id", *JOINING_KEYS)
+    units = grouped.semi_join(touched, "group_id").select(*names).distinct()
+    return parts_of_groups(stage.rows(units), said.apart)
+
+
+def _follow_needs(stage: Staging, judgements: Sequence[Judgement]) -> None:
+    """What people said contracts are for, in the place of what was read."""
+    if not need_judgements(judgements):
+        return
+    read, contracts = stage["needed"], stage["contracts"]
+    ids = [judgement.subject for judgement in need_judgements(judgements)]
+    known = contracts.filter(contracts.contract_id.isin(ids))
+    own = known.select("group_id", "contract_id").join(read, "group_id")
+    by_contract = {
+        row["contract_id"]: row
+        for row in stage.rows(own.select("contract_id", "need_id", "need_method"))
+    }
+    verdicts = need_verdicts(judgements, by_contract)
+    stage.writer.append_rows(FACT_JUDGEMENTS, verdicts)
+    said = stage.load("said_needs", said_needs(judgements))
+    stage.define("needed", judged_needs(read, contracts, said))
 
 
 def _write_contracts(stage: Staging, members: Sequence[str]) -> None:

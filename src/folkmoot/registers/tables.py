@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from folkmoot.core.schema import table
+from folkmoot.registers.review_tables import REVIEWS
 
 SPREAD_METHODS = ("category_median", "division_median", "workspace_median")
 """Ways to an end (`fact.contracts.end_method`) that is only usual for contracts like it."""
@@ -65,7 +66,7 @@ FACT_SUPPLIERS = table(
     (
         "supplier_id",
         "text",
-        "Stable while its normalised name stays; of an individual, keyed by the workspace's secret and on no page, export or API",
+        "That of one of its normalised names, kept while names are added; of an individual, keyed by the workspace's secret and on no page, export or API",
     ),
     ("display_name", "text", "The commonest published name, or `an individual`"),
     ("is_individual", "boolean", "May be a natural person: never shown by name"),
@@ -96,7 +97,7 @@ FACT_SUPPLIER_NAMES = table(
     (
         "method",
         "text",
-        "identifier_and_name, exact_name, alone, or none where the text names no supplier",
+        "identifier_and_name, exact_name, alone, likely, judged (by a person), own_name (others were linked to it), or none where the text names no supplier",
     ),
     ("confidence", "real", "0 to 1"),
     ("reason", "text", "In a sentence"),
@@ -375,4 +376,5 @@ FACTS = (
     FACT_PAYMENTS,
     FACT_PUBLICATION_QUALITY,
     FACT_PUBLICATION_GAPS,
+    *REVIEWS,
 )

@@ -110,7 +110,7 @@ def buyers_of_files(spoken, named):
     ]
 
 
-def brought_together(statements, supplier_sets):
+def brought_together(statements, supplier_sets, said_same):
     """Groups by following every telling key until nothing changes."""
     sets = {row["of_row"]: row["supplier_set"] for row in supplier_sets}
     units = defaultdict(list)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from oracle import registers as oracle
 
 from folkmoot.core.schema import Column, TableSpec
-from folkmoot.registers import contracts, steps
+from folkmoot.registers import contracts, grouping
 from folkmoot.sources.tables import CLEAN_CONTRACTS
 
 STATEMENTS = TableSpec(
@@ -21,10 +21,12 @@ STATEMENTS = TableSpec(
     ),
 )
 NO_SUPPLIERS = "of_row | supplier_set"
+NOTHING_SAID = "statement_id | k0"
 
 
-def brought_together(statements, supplier_sets):
-    return steps.grouped_statements(steps.statement_units(statements, supplier_sets))
+def brought_together(statements, supplier_sets, said_same):
+    units = grouping.statement_units(statements, supplier_sets)
+    return grouping.grouped_statements(units, said_same)
 
 
 def groups(
@@ -33,7 +35,11 @@ def groups(
     check(
         brought_together,
         oracle=oracle.brought_together,
-        inputs={"statements": (STATEMENTS, statements), "supplier_sets": suppliers},
+        inputs={
+            "statements": (STATEMENTS, statements),
+            "supplier_sets": suppliers,
+            "said_same": NOTHING_SAID,
+        },
         expected=expected,
     )
 
