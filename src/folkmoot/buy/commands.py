@@ -244,10 +244,11 @@ def cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
 
 
 def _more_commands() -> None:
+    from folkmoot.buy.commands_backtest import COMMANDS as PROVING
     from folkmoot.buy.commands_files import COMMANDS
     from folkmoot.buy.notice_command import notice
 
-    for command in (*COMMANDS, notice):
+    for command in (*COMMANDS, *PROVING, notice):
         buy.add_command(command)
 
 
