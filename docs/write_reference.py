@@ -5,10 +5,15 @@ Run `python docs/write_reference.py` after changing any of them; a test compares
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import law_and_time
 
 from folkmoot.build import DESKS
 from folkmoot.buy.settings import SETTINGS
@@ -30,6 +35,7 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": _commands_page(),
         "exit-codes.md": _exit_codes_page(),
+        "law-and-time.md": law_and_time.page(),
         "maps.md": _maps_page(),
         "publication-code.md": _code_page(),
         "rules.md": _rules_page(),

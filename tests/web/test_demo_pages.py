@@ -127,3 +127,24 @@ def test_each_row_behind_an_opportunity_is_one_link_away(client: TestClient) -> 
     assert links
     for address, anchor in links:
         assert f'id="{anchor}"' in client.get(address).text
+
+
+def test_a_proposal_says_what_the_law_asks_and_gives_draft_notices(
+    client: TestClient, people: list[str]
+) -> None:
+    (first, *_) = client.get("/api/v1/opportunities").json()["opportunities"]
+    page = client.get(f"/opportunities/{first['id']}").text
+    assert "What the law asks" in page
+    assert first["law"]["sentences"][0].replace("'", "&#39;") in page
+    for kind, notice in (("pipeline", "UK1"), ("planned", "UK3")):
+        words = client.get(f"/opportunities/{first['id']}/{kind}-notice.txt")
+        assert words.headers["content-type"].startswith("text/plain")
+        assert (
+            f"draft-{notice}-{first['id']}.txt" in words.headers["content-disposition"]
+        )
+        assert f"({notice}): DRAFT, not published" in words.text
+        assert not [name for name in people if name in words.text]
+        data = client.get(f"/opportunities/{first['id']}/{kind}-notice.json").json()
+        (document,) = data["releases"][0]["planning"]["documents"]
+        assert document["noticeType"] == notice
+    assert client.get("/opportunities/none/planned-notice.json").status_code == 404

@@ -63,25 +63,24 @@ def chance_in_words(chance: Chance) -> str:
 def _reach_sentence(contract: Contract) -> str:
     """How far its options reach, in a sentence; empty where nothing is said of any."""
     reach, latest = contract.reach, _day(contract.latest)
+    words = "Its words give " + (
+        "an extension"
+        if reach.months is None
+        else f"options of {reach.months} months in all"
+    )
+    left = f", {reach.options} still open" if reach.months and reach.options > 1 else ""
+    counted_in = f"{words}, which the published end already counts"
     by_method = {
         "published": f"A latest end is published: {latest}.",
-        "words": f"{_options(contract)} in its words, up to {latest}.",
+        "words": f"{words}{left}, up to {latest}.",
         "in_end_date": (
-            f"{_options(contract)} in its words; the published end already counts them, so it "
-            f"may end with its first term on {_day(contract.end)}."
+            f"{counted_in}, so it may end with its first term on {_day(contract.end)}."
             if reach.published_end
-            else f"{_options(contract)} in its words; the published end already counts them."
+            else f"{counted_in}."
         ),
         "contradicted": "Its words and its dates contradict each other: ask which is right.",
     }
     return by_method.get(reach.method, "")
-
-
-def _options(contract: Contract) -> str:
-    months = contract.reach.months
-    if months is None:
-        return "An extension"
-    return f"{counted(contract.reach.options, 'option')} left of {months} months in all"
 
 
 def _chance(chance: Chance) -> dict[str, Any]:

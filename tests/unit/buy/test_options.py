@@ -118,7 +118,9 @@ def test_a_proposal_shows_words_reach_and_chance():
     assert (said["chance"]["taken"], said["chance"]["seen"]) == (1, 1)
     assert said["chance"]["contract_ids"] == ["old"]
     assert said["notice_days"] == 90
-    assert said["sentence"].startswith("2 options left of 24 months in all")
+    assert said["sentence"] == (
+        "Its words give options of 24 months in all, 2 still open, up to 31 March 2030."
+    )
     against = " ".join(r["sentence"] for r in found["reasons_against"])
     assert (
         "must be declined in time. How often options are taken: taken in 1 of 1"
