@@ -5,6 +5,7 @@ Run `python docs/write_reference.py` after changing any of them; a test compares
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from folkmoot.registers.tables import FACTS
 from folkmoot.sources import maps, rules
 from folkmoot.sources.tables import ALIGNED, SEALED
 from folkmoot.sources.vocabulary import IDENTIFIERS, aligned_spec, fields_of
+from folkmoot.web.openapi import openapi_document
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -39,6 +41,7 @@ def pages() -> dict[str, str]:
         "maps.md": _maps_page(),
         "publication-code.md": _code_page(),
         "rules.md": _rules_page(),
+        "schemas/openapi.json": _api_document(),
         "settings.md": _settings_page(),
         "tables.md": _tables_page(),
     }
@@ -292,6 +295,11 @@ def _settings_page() -> str:
     ]
     lines.append("")
     return "\n".join(lines)
+
+
+def _api_document() -> str:
+    document = openapi_document(DESKS)
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _cell(text: str) -> str:

@@ -45,7 +45,7 @@ def test_the_document_lists_every_address_of_the_api(client: TestClient) -> None
 
 
 def test_the_reference_holds_this_very_document(client: TestClient) -> None:
-    """Written anew with `folkmoot`'s own answer: save /api/v1/openapi.json there."""
+    """Written anew by `python docs/write_reference.py`."""
     assert json.loads(REFERENCE.read_text("utf-8")) == _document(client)
 
 
