@@ -98,7 +98,7 @@ class DisclosureError(FolkmootError):
 class SurveyFileError(SurveyError):
     """A survey file is not as it must be; each fault is named with its line."""
 
-    exit_code = 14
+    exit_code = 16
 
 
 class PublicationError(SurveyError):

@@ -19,7 +19,7 @@ def line_of(text: str, words: str) -> int:
 def refusal(text: str) -> str:
     with pytest.raises(SurveyFileError) as refused:
         parsed_survey(text, name="survey.toml")
-    assert refused.value.exit_code == 14
+    assert refused.value.exit_code == 16
     return refused.value.what
 
 
