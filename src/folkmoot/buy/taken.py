@@ -40,11 +40,15 @@ DIVISION = 6
 def options_seen(contracts: Table, after: Table, *, as_of: date) -> Table:
     """One row a contract whose first option has fallen due: was_taken, and by what it shows.
 
+    Options are those that words give, or a latest end published beyond the end.
     `was_taken` is empty where nothing shows. Ends that are only usual for contracts like it
     take no part. `after` is `paid_after_end`.
     """
+    is_optional = contracts.option_months.notnull() | (
+        contracts.latest_end_date > contracts.end_date
+    ).fill_null(False)
     c = contracts.filter(
-        contracts.option_months.notnull()
+        is_optional
         & contracts.end_date.notnull()
         & ~contracts.end_method.fill_null("").isin(SPREAD_METHODS)
     )

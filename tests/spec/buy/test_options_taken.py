@@ -86,6 +86,7 @@ def test_an_option_was_taken_or_not_or_nobody_can_say(check):
                 unpaid      | E1         | cpv:9056 | 2020-04-01 | 2025-03-31 |                | 2026-03-31      |                  | 0              | 12            | published       | 2020-06-01
                 unshown     | E1         | cpv:9057 | 2020-04-01 | 2025-03-31 |                | 2026-03-31      |                  | 0              | 12            | published       | 2020-06-01
                 not due     | E1         | cpv:9058 | 2020-04-01 | 2026-05-31 |                | 2027-05-31      |                  | 0              | 12            | published       | 2020-06-01
+                dated       | E1         | cpv:9060 | 2020-04-01 | 2025-03-31 |                | 2026-03-31      |                  |                |               | published       | 2020-06-01
                 guessed     | E1         | cpv:9059 | 2020-04-01 | 2025-03-31 |                | 2026-03-31      |                  | 0              | 12            | category_median | 2020-06-01
                 """,
             ),
@@ -93,6 +94,7 @@ def test_an_option_was_taken_or_not_or_nobody_can_say(check):
                 {AFTER}
                 paid        | 5 | 4 | 9
                 unpaid      | 5 | 0 | 6
+                dated       | 5 | 2 | 6
                 unshown     | 5 | 0 | 1
                 relet       | 5 | 0 | 1
                 """,
@@ -104,6 +106,7 @@ def test_an_option_was_taken_or_not_or_nobody_can_say(check):
             counted     | true              | end counts an option
             counted soon|                   | nothing
             paid        | true              | paid after the end
+            dated       | true              | paid after the end
             relet       | false             | another contract followed
             unpaid      | false             | no longer paid
             unshown     |                   | nothing

@@ -68,7 +68,9 @@ def options_seen(contracts, after, *, as_of):
     paid = {row["contract_id"]: row for row in after}
     answer = []
     for row in contracts:
-        if row["option_months"] is None or row["end_method"].endswith("median"):
+        latest = row["latest_end_date"]
+        reaches = row["option_months"] or (latest and latest > row["end_date"])
+        if not reaches or row["end_method"].endswith("median"):
             continue
         ended = min(row["end_date"], row["first_end_date"] or row["end_date"])
         ended = min(ended, row["earlier_end_date"] or ended)
