@@ -65,7 +65,7 @@ FACT_JUDGEMENTS = table(
     ("judgement_id", "integer", "As `folkmoot judge list` shows it"),
     ("topic", "text", "supplier, contract or category"),
     ("subject", "text", "What it is about"),
-    ("verdict", "text", "same, not_same, unsure, or for a category `need`"),
+    ("verdict", "text", "same, not-same or unsure; of a category: is"),
     (
         "state",
         "text",
