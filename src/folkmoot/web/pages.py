@@ -24,7 +24,7 @@ NAVIGATION = (
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
     ("/sources", "Sources"),
-    ("/decisions", "Decisions"),
+    ("/review", "Review"),
     ("/about", "About"),
 )
 
