@@ -235,7 +235,9 @@ def _pairs(entries: Table, key: str) -> Table:
 def need_questions(contracts: Table) -> Table:
     """Contracts of which nobody knows what they are for, or not for sure."""
     c = contracts
-    unsure = c.filter(c.need_id.isnull() | (c.need_confidence.fill_null(0) < SURE_NEED))
+    is_unsure = c.need_id.isnull() | (c.need_confidence.fill_null(0) < SURE_NEED)
+    # Without a title a person knows no more than the program does.
+    unsure = c.filter(is_unsure & c.council_id.notnull() & c.title.notnull())
     return unsure.select(
         topic=ibis.literal(CATEGORIES.name),
         subject=unsure.contract_id,

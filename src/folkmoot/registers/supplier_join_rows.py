@@ -108,7 +108,8 @@ def _names(
 ) -> pa.Table:
     places = found.names.places()
     rows = []
-    for row in names.to_pylist():
+    for published in names.to_pylist():
+        row = {**published, "name_id": published["supplier_id"]}
         place = places.get(row["supplier_id"])
         if place is None or place not in head_of:
             rows.append(row)
@@ -128,7 +129,8 @@ def _names(
             rows.append({**row, "method": OWN_NAME, "reason": reason})
         else:
             rows.append(row)
-    return pa.Table.from_pylist(rows, schema=names.schema)
+    schema = names.schema.append(pa.field("name_id", pa.string()))
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _other(found: JoinedNames, place: int, link: Link) -> str:

@@ -90,6 +90,11 @@ FACT_SUPPLIER_NAMES = table(
     ("identifier", "text", "The number published beside it"),
     ("supplier_id", "text", "Empty where the text names no supplier"),
     (
+        "name_id",
+        "text",
+        "The id that the name has by itself, before it was joined to others",
+    ),
+    (
         "normalised_name",
         "text",
         "What was compared: its telling words in alphabetical order",

@@ -7,8 +7,9 @@ from typing import Any
 
 from folkmoot.core.desk import ExportColumn, Listing, Page
 from folkmoot.core.store import Reader
-from folkmoot.registers import answers
+from folkmoot.registers import answers, review_answers
 from folkmoot.sources import answers as sources
+from folkmoot.web import review
 from folkmoot.web.decisions import UNDO
 from folkmoot.web.quality import LISTINGS as QUALITY_LISTINGS
 from folkmoot.web.quality import PAGES as QUALITY_PAGES
@@ -17,8 +18,15 @@ Params = Mapping[str, str]
 
 
 def _contract(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
+    own = path["contract_id"]
+    entries = [
+        row["statement_id"] for row in review_answers.contract_entries(reader, own)
+    ]
     return {
-        "contract": answers.contract(reader, path["contract_id"], as_of=query["as_of"])
+        "contract": answers.contract(reader, own, as_of=query["as_of"]),
+        "links": review_answers.contract_links(reader, own),
+        "parts": review.part_addresses(entries) if entries else [],
+        "entry_ids": entries,
     }
 
 
@@ -64,6 +72,7 @@ PAGES = (
     Page("/sources/{source_id:path}", "source", "source.html", _source),
     *QUALITY_PAGES,
     Page("/about", "about", "about.html", _about),
+    *review.PAGES,
 )
 
 CONTRACTS = Listing(
@@ -142,6 +151,6 @@ ISSUES = Listing(
     ),
     answers.issues,
 )
-ACTIONS = (UNDO,)
+ACTIONS = (UNDO, *review.ACTIONS)
 """Forms that belong to no desk."""
 LISTINGS = (CONTRACTS, SOURCES, COUNCILS, ISSUES, *QUALITY_LISTINGS)

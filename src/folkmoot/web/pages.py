@@ -26,7 +26,7 @@ NAVIGATION = (
     ("/councils", "Councils"),
     ("/sources", "Sources"),
     ("/quality", "Data quality"),
-    ("/decisions", "Decisions"),
+    ("/review", "Review"),
     ("/about", "About"),
 )
 

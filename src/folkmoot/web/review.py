@@ -1,0 +1,190 @@
+"""The pages on which people decide what is the same: the queue, one question, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from folkmoot.core.desk import Action, Page, Sent
+from folkmoot.core.exceptions import NotFoundError, RefusedError
+from folkmoot.core.judgements import Say, Topic, pair_subject
+from folkmoot.core.state import State
+from folkmoot.core.store import Reader
+from folkmoot.registers import review_answers as answers
+from folkmoot.registers.judged_needs import is_need
+from folkmoot.registers.judging import CATEGORIES, NEED, TOPICS
+from folkmoot.web.decisions import judgement_rows
+
+PAGE_SIZE = 25
+OBVIOUS = 0.75
+"""Score from which a question may be answered with others; three in four are the same."""
+_BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}
+
+Params = Mapping[str, str]
+
+
+def _topic(path: Params) -> Topic:
+    name = path["topic"]
+    if name not in _BY_NAME:
+        raise NotFoundError(f"Nothing is asked about {name}.", "Start from /review.")
+    return _BY_NAME[name]
+
+
+def _queue(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
+    return {
+        "counts": answers.review_counts(reader),
+        "topics": TOPICS,
+        "states": answers.judgement_states(reader),
+    }
+
+
+def _queue_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
+    """With what stands, and those judgements of it that the build could not follow."""
+    standing = {row.judgement_id: row for row in state.standing()}
+    raised = [
+        {**row, "judgement": standing[row["judgement_id"]]}
+        for row in answer["states"]
+        if row["state"] in ("contradicted", "not_found")
+        and row["judgement_id"] in standing
+    ]
+    told = {row["judgement_id"] for row in answer["states"]}
+    waiting = [row for row in standing.values() if row.topic in _BY_NAME]
+    waiting = [row for row in waiting if row.judgement_id not in told]
+    return {**answer, "raised": raised, "waiting_count": len(waiting)}
+
+
+def _questions(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
+    topic = _topic(path)
+    return {
+        "topic": topic,
+        "questions": answers.reviews(reader, topic.name),
+        "page_number": query.get("page", "1"),
+        "kept": query.get("kept", ""),
+        "obvious": OBVIOUS,
+        "can_bulk": topic.name != CATEGORIES.name,
+    }
+
+
+def _questions_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
+    """Without those that somebody has answered since the build."""
+    topic = answer["topic"]
+    done = {row.subject for row in state.standing(topic.name)}
+    left = [row for row in answer["questions"] if row["subject"] not in done]
+    last = max(-(-len(left) // PAGE_SIZE), 1)
+    given = answer["page_number"]
+    number = int(given) if given.isascii() and given.isdigit() else 1
+    number = min(max(number, 1), last)
+    start = (number - 1) * PAGE_SIZE
+    return {
+        **answer,
+        "questions": left[start : start + PAGE_SIZE],
+        "total": len(left),
+        "decided_count": len(answer["questions"]) - len(left),
+        "page_number": number,
+        "last_page": last,
+    }
+
+
+def _one(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
+    topic = _topic(path)
+    found = answers.review(reader, topic.name, path["subject"])
+    needs = answers.needs_to_choose() if topic is CATEGORIES else []
+    return {**found, "topic": topic, "needs": needs}
+
+
+def _one_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
+    history = state.history(answer["topic"].name, answer["subject"])
+    return {
+        **answer,
+        "seen": len(history),
+        "decisions": judgement_rows(history, _BY_NAME),
+    }
+
+
+def _say(state: State, reader: Reader, sent: Sent) -> str:
+    topic, subject = _topic(sent.path), sent.path["subject"]
+    detail = answers.kept_detail(reader, topic.name, subject)
+    verdict = sent.one("verdict")
+    if topic is CATEGORIES and verdict == NEED:
+        detail["need_id"] = sent.one("need")
+        if not is_need(detail["need_id"]):
+            raise RefusedError(
+                "It is not said what the contract is for.",
+                "Choose a need from the list.",
+                field="need",
+            )
+    seen = sent.one("seen")
+    said = Say(
+        subject,
+        verdict,
+        sent.one("reason"),
+        detail,
+        int(seen) if seen.isascii() and seen.isdigit() else None,
+    )
+    state.decide(topic, [said], sent.by, at=sent.at)
+    return f"/review/{topic.name}?kept=1"
+
+
+def _say_many(state: State, reader: Reader, sent: Sent) -> str:
+    """One answer with one reason to every question ticked, all or none."""
+    topic = _topic(sent.path)
+    if topic is CATEGORIES:
+        raise RefusedError("Needs are set one by one.", "Open a contract.")
+    subjects = list(dict.fromkeys(sent.all("subject")))
+    if not subjects:
+        raise RefusedError(
+            "No question was ticked.", "Tick those that you answer.", field="subject"
+        )
+    asked = {row["subject"]: row for row in answers.reviews(reader, topic.name)}
+    unsure = [s for s in subjects if s not in asked or asked[s]["score"] < OBVIOUS]
+    if unsure:
+        raise RefusedError(
+            "Some of the questions ticked cannot be answered with others.",
+            "Open those by themselves.",
+            field="subject",
+        )
+    says = [
+        Say(
+            subject,
+            sent.one("verdict"),
+            sent.one("reason"),
+            answers.kept_detail(reader, topic.name, subject),
+        )
+        for subject in subjects
+    ]
+    state.decide(topic, says, sent.by, at=sent.at)
+    return f"/review/{quote(topic.name)}?kept={len(says)}"
+
+
+PAGES = (
+    Page("/review", "review", "review.html", _queue, _queue_decided),
+    Page(
+        "/review/{topic}",
+        "review-topic",
+        "review_topic.html",
+        _questions,
+        _questions_decided,
+    ),
+    Page(
+        "/review/{topic}/{subject:path}",
+        "review-one",
+        "review_one.html",
+        _one,
+        _one_decided,
+    ),
+)
+ACTIONS = (
+    Action("/review/{topic}/say", "review-topic", _say_many),
+    Action("/review/{topic}/{subject:path}", "review-one", _say),
+)
+
+
+def part_addresses(entry_ids: list[str]) -> list[str]:
+    """Where the entries of one contract can be looked at two by two, the first with each."""
+    first, *others = entry_ids
+    return [
+        f"/review/contract/{quote(pair_subject(first, other), safe='')}"
+        for other in others
+        if other != first
+    ]
