@@ -203,7 +203,7 @@ def test_a_judgement_that_new_rows_contradict_is_raised(
     (made.sources / "numbers.csv").write_text(
         HEAD
         + "Leeds City Council,LCC-7001,Gates,Zephyrine Holdings Ltd,02904587,01/04/2025,31/03/2027,1\n"  # noqa: E501
-        + "Leeds City Council,LCC-7002,Doors,Zephyrine Ltd,03110258,01/04/2025,31/03/2027,1\n",  # noqa: E501
+        + "Leeds City Council,LCC-7002,Doors,Zephyrine Ltd,03110258,01/04/2025,31/03/2027,1\n",
         "utf-8",
     )
     built(made)
