@@ -59,7 +59,7 @@ def _claim(one: Statement, pages: Sequence[TablePage], survey: Survey) -> Claim:
     problems: list[str] = []
     filled = {}
     for language, text in texts.items():
-        problems += _problems(text, cell, is_net=bool(one.net))
+        problems += sentence_problems(text, cell, is_net=bool(one.net))
         filled[language] = _filled(text, cell, page, decimals, is_net=bool(one.net))
     return Claim(filled, page.id, tuple(dict.fromkeys(problems)))
 
@@ -96,7 +96,8 @@ def sum_of(rows: Sequence[Row]) -> Cell:
     return Cell("shown", value=sum(values)) if values else Cell("no answers")
 
 
-def _problems(text: str, cell: Cell, *, is_net: bool) -> Iterator[str]:
+def sentence_problems(text: str, cell: Cell, *, is_net: bool = False) -> Iterator[str]:
+    """Why a sentence may not be published with the figure it speaks of; none where it may."""
     typed = _TYPED_PERCENT.search(text)
     if typed is not None:
         yield f"“{typed.group()}” is typed by hand: write {{share}} or {{net}}."

@@ -1,0 +1,58 @@
+"""What a sentence may say of a figure."""
+
+import pytest
+
+from folkmoot.ask.claims import sentence_problems, sum_of
+from folkmoot.ask.table_page import Cell, Row
+
+
+def share(value, reach=3.0):
+    return Cell("shown", value, reach / 2, value - reach, value + reach)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "said"),
+    [
+        ("A majority, {share}, agree.", share(46.1), "cannot be said of 46.1 per cent"),
+        ("A majority, {share}, agree.", share(50.0), "cannot be said of 50.0 per cent"),
+        ("A majority, {share}, agree.", share(52.0), "on both sides of half"),
+        ("A majority, {share}, agree.", share(56.0), ""),
+        ("Most agree ({share}).", share(46.1), "“Most” cannot be said"),
+        ("More than half ({share}) agree.", share(49.0), "cannot be said"),
+        ("Mae mwyafrif, {share}, yn cytuno.", share(46.1), "“mwyafrif” cannot"),
+        ("A minority of {share} agree.", share(46.1), ""),
+        ("A minority of {share} agree.", share(48.0), "on both sides of half"),
+        ("A minority of {share} agree.", share(61.0), "cannot be said of 61.0"),
+        ("46% agree.", share(46.1), "typed by hand"),
+        ("46.1 per cent agree.", share(46.1), "typed by hand"),
+        ("46 y cant", share(46.1), "typed by hand"),
+        ("In 2026, {share} of {base} agree.", share(46.1), ""),
+        ("The mostly harmless {share}.", share(46.1), ""),
+        ("{shares} agree.", share(46.1), "{shares} is nothing"),
+        ("{share} agree.", Cell("hidden"), "not published"),
+    ],
+)
+def test_a_sentence_is_held_to_its_figure(text, cell, said):
+    told = " ".join(sentence_problems(text, cell))
+    assert (said in told) if said else told == ""
+
+
+def test_a_net_is_never_a_majority():
+    told = list(sentence_problems("A majority, {net}.", share(60.0), is_net=True))
+    assert told == ["“majority” cannot be said of a net: speak of the share."]
+
+
+def test_a_sum_of_codes_has_no_margin_and_so_is_never_a_majority():
+    rows = [Row("share", code, code, (share(40.0),)) for code in "ab"]
+    both = sum_of(rows)
+    assert both.value == 80.0
+    told = " ".join(sentence_problems("A majority, {share}.", both))
+    assert "needs a figure with its margin" in told
+
+
+def test_a_sum_with_a_hidden_part_is_hidden():
+    rows = [
+        Row("share", "a", "a", (share(40.0),)),
+        Row("share", "b", "b", (Cell("hidden"),)),
+    ]
+    assert sum_of(rows).state == "hidden"

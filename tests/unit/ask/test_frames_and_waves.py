@@ -1,0 +1,176 @@
+"""Frames, samples drawn from them, waves, and figures published before."""
+
+import random
+from collections import Counter
+
+import pytest
+from invented_survey import invented
+
+from folkmoot.ask.frame import read_frame
+from folkmoot.ask.publication import worked_out
+from folkmoot.ask.references import conflicts, references, shipped_references
+from folkmoot.ask.sampling import drawn_sample
+from folkmoot.ask.survey_file import read_survey
+from folkmoot.ask.waves import compared
+from folkmoot.core.exceptions import SurveyError, SurveyFileError
+
+
+def edited(folder, *pairs, name="survey.toml"):
+    path = folder / name
+    text = path.read_text("utf-8")
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8", newline="")
+    return read_survey(folder)
+
+
+def test_a_frame_gives_counts_and_sizes(tmp_path):
+    frame = read_frame(invented(tmp_path))
+    lines = (tmp_path / "frame.csv").read_text("utf-8").splitlines()[1:]
+    assert frame.people == len(lines)
+    parties = Counter(line.split(",")[3] for line in lines)
+    question = read_survey(tmp_path).questions["party"]
+    assert frame.counts(question).tolist() == [parties[c.code] for c in question.codes]
+    assert sum(frame.cluster_sizes().values()) == len(lines)
+    assert sum(frame.stratum_sizes().values()) == 14
+
+
+def test_a_value_of_the_frame_that_no_code_fits_stops_the_run(tmp_path):
+    invented(tmp_path)
+    survey = edited(tmp_path, ("harbour", "seaside"), name="frame.csv")
+    with pytest.raises(SurveyError, match="'seaside' in 'party' for .* people"):
+        read_frame(survey)
+    survey = edited(
+        tmp_path,
+        ("[frame.columns]", '[frame.leave_out]\nparty = ["Seaside"]\n[frame.columns]'),
+    )
+    frame = read_frame(survey)
+    assert frame.left_out > 100
+    assert frame.counts(survey.questions["party"])[0] == 0
+
+
+def test_a_sample_is_stratified_and_every_replacement_fits(tmp_path):
+    survey = invented(tmp_path)
+    frame = read_frame(survey)
+    drawn = drawn_sample(survey, frame)
+    asked = [one for one in drawn if one.role == "asked"]
+    ready = [one for one in drawn if one.role == "replacement"]
+    assert len(asked) == len(ready) == 200
+    assert len({one.id for one in drawn}) == 400
+    home = dict(zip(frame.grid.column("councillor_id"), frame.strata, strict=True))
+    for stratum, size in Counter(frame.strata).items():
+        share = sum(one.stratum == stratum for one in asked)
+        assert abs(share - 200 * size / frame.people) < 1
+    first = {one.id for one in asked}
+    assert all(one.replaces in first for one in ready)
+    assert all(home[one.id] == one.stratum == home[one.replaces] for one in ready)
+
+
+def test_a_sample_does_not_depend_on_the_order_of_the_frame(tmp_path):
+    survey = invented(tmp_path)
+    before = drawn_sample(survey, read_frame(survey))
+    path = tmp_path / "frame.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    random.Random(5).shuffle(rows)
+    path.write_text("\n".join([head, *rows]), "utf-8")
+    assert drawn_sample(survey, read_frame(survey)) == before
+    other = edited(tmp_path, ('seed = "saltmarch-2026"', 'seed = "another"'))
+    assert {d.id for d in drawn_sample(other, read_frame(other))} != {
+        d.id for d in before
+    }
+
+
+def test_more_than_there_are_cannot_be_drawn(tmp_path):
+    invented(tmp_path)
+    survey = edited(tmp_path, ("size = 200", "size = 500"))
+    with pytest.raises(SurveyError, match="are needed"):
+        drawn_sample(survey, read_frame(survey))
+
+
+@pytest.fixture(scope="module")
+def wave(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("first")
+    invented(folder)
+    edited(folder, ("classes = 3\n", ""))
+    return worked_out(read_survey(folder))
+
+
+def test_waves_are_compared_where_the_wording_is_equal(wave, tmp_path):
+    invented(tmp_path, seed=2018)
+    survey = edited(
+        tmp_path,
+        ("classes = 3\n", ""),
+        (
+            "Where will digital technology change your council most?",
+            "Where will it help?",
+        ),
+        ('en = "Unsure"', 'en = "Not sure"'),
+        ("Which are the three greatest", "Which  are the\tthree greatest"),
+    )
+    waves = compared(wave, worked_out(survey))
+    apart = {one.question: one.reason for one in waves.not_compared}
+    assert apart == {
+        "impacts": "Its wording changed.",
+        "champion": "Its codes, their labels or their order changed.",
+    }
+    compared_questions = {one.question for one in waves.changes}
+    assert {"decade", "views", "challenges", "champion_who"} <= compared_questions
+    for one in waves.changes:
+        assert one.change == pytest.approx(one.after - one.before, abs=0.02)
+        assert one.lower <= one.change <= one.upper
+        assert one.is_change == (one.lower > 0 or one.upper < 0)
+
+
+def test_questions_that_came_and_went_are_named(wave, tmp_path):
+    invented(tmp_path)
+    survey = edited(
+        tmp_path, ("classes = 3\n", ""), ('id = "champion_who"', 'id = "leads"\ncolumn = "champion_who"'),
+        ('question = "champion_who"', 'question = "leads"'),
+    )  # fmt: skip
+    apart = {
+        o.question: o.reason for o in compared(wave, worked_out(survey)).not_compared
+    }
+    assert apart == {
+        "leads": "It was not asked before.",
+        "champion_who": "It is not asked any more.",
+    }
+
+
+def test_the_published_figures_ship_with_their_sources_and_conflicts():
+    assert shipped_references() == ["start-of-the-possible-2017"]
+    found = references("start-of-the-possible-2017")
+    assert all(one.item and one.value and one.source for one in found)
+    unlike = conflicts(found)
+    assert {item: sorted({r.value for r in rows}) for item, rows in unlike.items()} == {
+        "respondents": ["808", "809"],
+        "councils represented": ["278", "279"],
+    }
+
+
+def test_sources_that_differ_are_both_shown(tmp_path):
+    invented(tmp_path)
+    more = "item,value,unit,base,source\nour item,808,percent,,One\nour item,809,percent,,Two\n"
+    (tmp_path / "before.csv").write_text(more, "utf-8")
+    survey = edited(
+        tmp_path, ("classes = 3\n", ""),
+        ('item = "top-three challenge: connectivity"', 'item = "our item"\nreference = "before.csv"'),
+    )  # fmt: skip
+    one = worked_out(survey)
+    last = one.beside[-1]
+    assert last.sources_differ
+    assert [p.source for p in last.published] == ["One", "Two"]
+    assert "before.csv" in one.inputs
+
+
+def test_a_reference_or_item_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(SurveyFileError, match="start-of-the-possible-2017"):
+        references("nothing")
+    invented(tmp_path)
+    survey = edited(
+        tmp_path,
+        ("classes = 3\n", ""),
+        ('item = "top-three challenge: connectivity"', 'item = "x"'),
+    )
+    with pytest.raises(SurveyFileError, match="has no item 'x'"):
+        worked_out(survey)
