@@ -51,7 +51,8 @@ from folkmoot.sources.tables import ALIGNED, SEALED
 path, out = Path(sys.argv[1]), Path(sys.argv[2])
 writer = Writer(out)
 writer.create([*ALIGNED, *SEALED])
-read_json(writer, SourceFile("s", path.name, path, "", path.stat().st_size, "jsonl"))
+with writer.one_thread():
+    read_json(writer, SourceFile("s", path.name, path, "", path.stat().st_size, "jsonl"))
 {then}writer.close()
 """
 

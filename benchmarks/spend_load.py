@@ -60,7 +60,8 @@ def load(path, out):
     writer = Writer(out, spill=out.with_suffix(".spill"))
     writer.create([*SEALED, *ALIGNED])
     file = SourceFile("spend", path.name, path, "", path.stat().st_size, "csv")
-    read_source(writer, file, read_layouts(None))
+    with writer.one_thread():
+        read_source(writer, file, read_layouts(None))
     read = spent()
     clean_sources(writer)
     writer.drop(ALIGNED)

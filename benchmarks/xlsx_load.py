@@ -41,7 +41,8 @@ writer.create([*SEALED, *ALIGNED])
 layouts = read_layouts(None)
 """
 READ = f"""{START}
-read_source(writer, SourceFile("s", path.name, path, "", 1, "xlsx"), layouts)
+with writer.one_thread():
+    read_source(writer, SourceFile("s", path.name, path, "", 1, "xlsx"), layouts)
 """
 
 

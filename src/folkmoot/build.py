@@ -85,7 +85,10 @@ def build_workspace(
         if before is not None and known:
             with steps.step("carry over unchanged files", out=CLEANED):
                 carry_over(writer, before=before.path, sources=known)
-        with steps.step("read files", out=ALIGNED, rows_in=len(fresh)):
+        with (
+            steps.step("read files", out=ALIGNED, rows_in=len(fresh)),
+            writer.one_thread(),
+        ):
             for file in fresh:
                 read_source(writer, file, layouts)
         with steps.step("clean rows", into=ALIGNED, out=CLEANED):

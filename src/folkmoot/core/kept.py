@@ -10,6 +10,7 @@ import ibis
 from ibis import Table
 from ibis.backends.sql.datatypes import DuckDBType
 
+from folkmoot.core.known_tables import known_table
 from folkmoot.core.store import Writer, quoted
 
 
@@ -28,4 +29,4 @@ def kept_table(writer: Writer, name: str, rows: Table) -> Table:
     sql = writer.ibis.compile(rows)
     writer.connection.execute(f"CREATE TEMP TABLE {quoted(name)} ({columns})")
     writer.connection.execute(f"INSERT INTO temp.main.{quoted(name)} {sql}")
-    return writer.known_table(name, schema, catalog="temp", schema="main")
+    return known_table(writer.ibis, name, schema, catalog="temp", schema="main")

@@ -6,19 +6,18 @@ system and the settings locked, so that no question asked of a page can reach be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
-import ibis.expr.operations as ops
 import pyarrow as pa
 from ibis import Table
 from ibis.backends.duckdb import Backend
-from ibis.expr.schema import Schema
 
+from folkmoot.core.known_tables import known_table
 from folkmoot.core.schema import TableSpec
 
 MEMORY_LIMIT = "1500MB"
@@ -37,6 +36,9 @@ _MEMORY = "memory"
 _PASSING = frozenset({"aligned"})
 """Stages that stand only while a build runs: writing them to disk would be for nothing."""
 
+
+_AND_LENT = " and lent"
+"""Ends the name of the view that shows a table with the rows lent to it."""
 
 _TOO_SLOW = "fsst,dict_fsst,zstd"
 """Ways of packing text that halve the file once more, and double the cost of writing it."""
@@ -78,6 +80,7 @@ class Writer:
             )
             self.engine.execute(f"USE {_FILE}")
         self._file = path is not None
+        self._lent: dict[str, list[str]] = {}
         self._ibis = ibis.duckdb.from_connection(self.engine)
 
     @property
@@ -107,6 +110,8 @@ class Writer:
     def drop(self, specs: Iterable[TableSpec]) -> None:
         """Drop declared tables that are not to be sealed."""
         for spec in specs:
+            if self._lent.pop(spec.qualified, None):
+                self.connection.execute(f"DROP VIEW {_with_lent(spec)}")
             self.connection.execute(f"DROP TABLE {self.name(spec)}")
 
     @staticmethod
@@ -117,20 +122,27 @@ class Writer:
     def table(self, spec: TableSpec) -> Table:
         """A declared table as an Ibis expression."""
         catalog = _MEMORY if spec.stage in _PASSING else None
-        return self.known_table(
-            spec.name, ibis.schema(spec.ibis_schema), catalog=catalog, schema=spec.stage
-        )
+        name = spec.name + _AND_LENT * (spec.qualified in self._lent)
+        columns = ibis.schema(spec.ibis_schema)
+        return known_table(self.ibis, name, columns, catalog=catalog, schema=spec.stage)
 
-    def known_table(
-        self, name: str, columns: Schema, *, catalog: str | None, schema: str
-    ) -> Table:
-        """A table whose columns are known, as an expression: the engine is not asked."""
-        return ops.DatabaseTable(
-            name,
-            schema=columns,
-            source=self.ibis,
-            namespace=ops.Namespace(catalog=catalog, database=schema),
-        ).to_expr()
+    def lend(self, spec: TableSpec, values: Mapping[str, str], *, source: str) -> None:
+        """Let the rows of `source` be read as rows of a passing table, and copy nothing.
+
+        `source` is the SQL name of a table that is sealed; `values` are SQL expressions
+        by column; columns that it lacks are empty. `table` and `count` see the rows.
+        """
+        columns = ", ".join(
+            f"CAST({values.get(name, 'NULL')} AS {kind}) AS {quoted(name)}"
+            for name, kind in spec.duckdb_types.items()
+        )
+        own = f"SELECT * FROM {self.name(spec)}"  # noqa: S608
+        lent = self._lent.setdefault(spec.qualified, [own])
+        database = _FILE if self._file else _MEMORY
+        lent.append(f"SELECT {columns} FROM {database}.{source}")  # noqa: S608
+        self.engine.execute(
+            f"CREATE OR REPLACE VIEW {_with_lent(spec)} AS {' UNION ALL '.join(lent)}"
+        )
 
     def append(self, spec: TableSpec, rows: Table | pa.Table) -> None:
         """Add rows to a declared table: by column name, absent columns empty."""
@@ -182,9 +194,25 @@ class Writer:
     def count(self, specs: Iterable[TableSpec]) -> int:
         """How many rows these tables hold together."""
         return sum(
-            self.rows(f"SELECT count(*) AS n FROM {self.name(spec)}")[0]["n"]  # noqa: S608
+            self.rows(f"SELECT count(*) AS n FROM {self._whole(spec)}")[0]["n"]  # noqa: S608
             for spec in specs
         )
+
+    def _whole(self, spec: TableSpec) -> str:
+        return _with_lent(spec) if spec.qualified in self._lent else self.name(spec)
+
+    @contextmanager
+    def one_thread(self) -> Iterator[None]:
+        """For statements that take rows in order from one place, as readers of files do.
+
+        The engine's other threads find no work in them and look for it all the while,
+        which doubles the processor time of reading a large file.
+        """
+        self.engine.execute("SET threads = 1")
+        try:
+            yield
+        finally:
+            self.engine.execute("RESET threads")
 
     @contextmanager
     def attached(self, path: Path) -> Iterator[str]:
@@ -242,6 +270,10 @@ def reading(path: Path) -> Iterator[Reader]:
         yield reader
     finally:
         reader.close()
+
+
+def _with_lent(spec: TableSpec) -> str:
+    return f"{_schema(spec)}.{quoted(spec.name + _AND_LENT)}"
 
 
 def _schema(spec: TableSpec) -> str:

@@ -12,13 +12,28 @@ from folkmoot.sources.raw import Place, RawTable, uncompressed
 from folkmoot.sources.recognise import Recognition
 from folkmoot.sources.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 
+_MANY_ROWS = 50_000
+"""Above this, copying rows costs more than working their columns out as often as they
+are read; below, every further table in a view costs more than the copy."""
+
 
 def fill_aligned(
-    writer: Writer, place: Place, raw: RawTable, recognition: Recognition
+    writer: Writer,
+    place: Place,
+    raw: RawTable,
+    recognition: Recognition,
+    *,
+    row_count: int,
 ) -> None:
-    """Every row of a raw table, furniture included, into the aligned table of its kind."""
+    """Every row of a raw table, furniture included, into the aligned table of its kind.
+
+    The rows of a long spend table are lent: each of its columns is read once or twice.
+    """
     spec = aligned_spec(recognition.kind)
     values = _places(place, raw, recognition) | _fields(raw, recognition)
+    if recognition.kind == "payments" and row_count > _MANY_ROWS:
+        writer.lend(spec, values, source=f"raw.{quoted(raw.name)}")
+        return
     names = [name for name in spec.column_names if name in values]
     with uncompressed(writer):
         writer.engine.execute(
@@ -59,7 +74,13 @@ def _first_text(columns: Sequence[str]) -> str:
         f"CASE WHEN {c} >= '!' THEN {c} ELSE nullif(trim({c}, {_WHITE}), '') END"
         for c in columns
     )
-    return f"trim(coalesce({', '.join(cells)}, ''), {_WHITE})"
+    # In most rows the first cell is neither blank nor has anything to trim.
+    first = columns[0]
+    ends = " OR ".join(f"suffix({first}, {sql_text(sign)})" for sign in _BLANKS)
+    return (
+        f"CASE WHEN {first} >= '!' AND {first} < chr(127) AND NOT ({ends}) THEN {first} "
+        f"ELSE trim(coalesce({', '.join(cells)}, ''), {_WHITE}) END"
+    )
 
 
 def _is_filled(column: str) -> str:
@@ -73,7 +94,12 @@ def _filled_cells(columns: Sequence[str]) -> str:
     """How many cells are not blank."""
     if len(columns) > _MANY_COLUMNS:
         return f"len({_filled(columns)})"
-    return " + ".join(map(_is_filled, columns)) or "0"
+    if not columns:
+        return "0"
+    # In most rows no cell begins with a blank: those that are there are then filled.
+    there = " + ".join(f"({column} IS NOT NULL)::INTEGER" for column in columns)
+    each = " + ".join(map(_is_filled, columns))
+    return f"CASE WHEN least({', '.join(columns)}) >= '!' THEN {there} ELSE {each} END"
 
 
 def _filled(columns: Sequence[str]) -> str:
@@ -84,7 +110,9 @@ def _filled(columns: Sequence[str]) -> str:
 _MANY_COLUMNS = 100
 """Above this a list is asked: planning one term a column takes the square of their number."""
 
-_WHITE = sql_text(" \t\n\r\N{NO-BREAK SPACE}")
+_BLANKS = " \t\n\r\N{NO-BREAK SPACE}"
+
+_WHITE = sql_text(_BLANKS)
 """What trimming takes off: a no-break space too, as web pages and Excel leave it."""
 
 _APART = "\x1f"

@@ -282,7 +282,7 @@ class _Reading:
         )
         if looks_like_more and self._keep_several(place, rows, instead_of=raw):
             return
-        fill_aligned(self.writer, place, raw, found)
+        fill_aligned(self.writer, place, raw, found, row_count=count)
         self.papers.add_table(place.table_name, found, raw, count)
 
     def _keep_several(

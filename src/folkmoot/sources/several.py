@@ -148,7 +148,7 @@ def keep_several(
             fill_raw_from_rows(
                 writer, own, raw, part.rows(rows), first_row=part.first_row
             )
-            fill_aligned(writer, own, raw, part.found)
+            fill_aligned(writer, own, raw, part.found, row_count=part.row_count)
         papers.add_table(part.name, part.found, raw, part.row_count)
     return True
 

@@ -439,6 +439,7 @@ CLEAN_PAYMENTS = TableSpec(
             ("contract_reference", ""),
         ),
     ),
+    unpacked=frozenset({"supplier_name", "description", "reference"}),
 )
 
 ALIGNED = (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.golden.sources.odd_files import HEADER, ODD_FILES, PLAIN, Odd
 
 from folkmoot.core.store import Writer
+from folkmoot.sources import align
 from folkmoot.sources.files import source_files
 from folkmoot.sources.maps import read_layouts
 from folkmoot.sources.reading import read_source
-from folkmoot.sources.tables import ALIGNED, SEALED
+from folkmoot.sources.tables import ALIGNED, ALIGNED_PAYMENTS, SEALED
 
 
 def read(folder: Path, name: str, data: bytes) -> Writer:
@@ -92,3 +94,42 @@ def test_a_quote_never_closed_swallows_no_rows(tmp_path: Path) -> None:
     assert (row["supplier_name"], row["amount_text"]) == ("Smith Ltd", "5.00")
     (note,) = writer.rows("SELECT rule, value FROM issue.rows")
     assert note == {"rule": "quote_not_closed", "value": "10"}
+
+
+@pytest.mark.parametrize("odd", ODD_FILES.values(), ids=ODD_FILES.keys())
+def test_rows_of_a_long_file_are_lent_as_they_would_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: Odd
+) -> None:
+    copied = aligned_rows(read(tmp_path, "spend.csv", odd.data))
+    monkeypatch.setattr(align, "_MANY_ROWS", 0)
+    writer = read(tmp_path, "spend.csv", odd.data)
+    assert writer.rows("SELECT count(*) AS n FROM aligned.payments") == [{"n": 0}]
+    assert writer.count([ALIGNED_PAYMENTS]) == odd.rows
+    assert aligned_rows(writer) == copied
+
+
+def test_blanks_at_the_edges_of_first_cells(tmp_path: Path) -> None:
+    firsts = (
+        "A ",
+        " A",
+        "\N{NO-BREAK SPACE}A\N{NO-BREAK SPACE}",
+        "é ",
+        "A\t",
+        " ",
+        "A",
+    )
+    lines = "".join(f'"{first}",01/02/2024,1.00,x\n' for first in firsts)
+    writer = read(tmp_path, "spend.csv", f"{HEADER}\n{PLAIN}{lines}".encode())
+    found = aligned_rows(writer)[-len(firsts) :]
+    seen = [(row["filled_cells"], row["first_text"]) for row in found]
+    texts = ["A", "A", "A", "é", "A", "01/02/2024", "A"]
+    assert seen == [
+        (3 if f == " " else 4, t) for f, t in zip(firsts, texts, strict=True)
+    ]
+
+
+def aligned_rows(writer: Writer) -> list[dict[str, Any]]:
+    """All aligned payments, those lent among them, in order."""
+    rows = writer.table(ALIGNED_PAYMENTS).order_by("row_number")
+    found: list[dict[str, Any]] = writer.ibis.to_pyarrow(rows).to_pylist()
+    return found

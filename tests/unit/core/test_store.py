@@ -105,3 +105,28 @@ def test_a_reader_reaches_nothing_but_its_build(tmp_path, sql):
 
 def test_a_name_becomes_sql_in_one_place_only():
     assert quoted('a"; DROP TABLE b; --') == '"a""; DROP TABLE b; --"'
+
+
+def test_lent_rows_are_seen_and_not_copied():
+    writer = Writer(None)
+    writer.create([THINGS, PASSING])
+    writer.append_rows(THINGS, [{"name": "a"}, {"name": "b"}])
+    writer.append_rows(PASSING, [{"name": "own"}])
+    writer.lend(PASSING, {"name": "upper(name)"}, source="fact.things")
+    writer.lend(PASSING, {}, source="fact.things")
+    seen = writer.ibis.to_pyarrow(writer.table(PASSING).name).to_pylist()
+    assert sorted(map(str, seen)) == ["A", "B", "None", "None", "own"]
+    assert writer.count([PASSING]) == 5
+    assert writer.rows("SELECT name FROM aligned.things") == [{"name": "own"}]
+    writer.drop([PASSING])
+    writer.create([PASSING])
+    assert writer.count([PASSING]) == 0
+
+
+def test_one_thread_for_the_length_of_a_block():
+    writer = Writer(None)
+    asked = "SELECT current_setting('threads') AS n"
+    before = writer.rows(asked)
+    with writer.one_thread():
+        assert writer.rows(asked) == [{"n": 1}]
+    assert writer.rows(asked) == before
