@@ -1,7 +1,8 @@
 """Faults put into a planned group before it is written: codes, names and dates.
 
-They are drawn from a source of chance of their own, so that the same seed gives the same
-group with and without them, and what changes is the fault's doing alone.
+Each contract has a source of chance of its own, so that the same seed gives the same group
+with and without them: what is misspelt in one contract in twenty is so in one in ten too,
+and what else changes is the added fault's doing alone.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ def put_in_faults(
     apart: Collection[ContractKey],
 ) -> None:
     """Put in a shape's faults; contracts `apart` keep their dates, as theirs are unknown."""
-    chance = random.Random(f"faults of {seed}")  # noqa: S311 - an invention, not a secret
     divisions = {one.key: one.code[:DIVISION_DIGITS] for one in contracts}
     for one in contracts:
+        chance = _chance(f"{seed} {one.key}")
         loses_code, is_misspelt = chance.random(), chance.random()
         if loses_code < shape.codes_missing:
             one.code = ""
@@ -43,7 +44,11 @@ def put_in_faults(
             )
     if shape.are_dates_permuted:
         live = (c for c in contracts if c.end > as_of and c.key not in apart)
-        _permute_dates(list(live), divisions, chance)
+        _permute_dates(list(live), divisions, _chance(f"{seed} dates"))
+
+
+def _chance(key: str) -> random.Random:
+    return random.Random(key)  # noqa: S311 - an invention, not a secret
 
 
 def misspelt(chance: random.Random, name: str) -> str:

@@ -65,7 +65,7 @@ def read_subjects(stage: Staging, hiding: Hiding) -> None:
     known, since the reader is tried on councils it has not seen.
     """
     rows = stage.rows(_written(stage).order_by("group_id"))
-    learned = LearnedNeeds(_coded(rows))
+    learned = LearnedNeeds(coded_contracts(rows))
     stage.writer.append_rows(FACT_LEARNED_CATEGORIES, standing_rows(learned))
     taught = _taught(learned, rows)
     found: dict[Told, NeedFound] = {}
@@ -150,7 +150,8 @@ def _asked(row: dict[str, Any]) -> Asked:
     return Asked(words, "" if code in VAGUE_DIVISIONS else code)
 
 
-def _coded(rows: Sequence[dict[str, Any]]) -> list[CodedContract]:
+def coded_contracts(rows: Sequence[dict[str, Any]]) -> list[CodedContract]:
+    """Contracts of known councils with a title and a class, in words without names."""
     asked = ((row, _asked(row)) for row in rows if row["council_id"] and row["title"])
     return [
         CodedContract(one.words, one.within, row["council_id"])

@@ -23,6 +23,7 @@ from folkmoot.registers.learned_words import (
     as_written,
     features,
 )
+from folkmoot.registers.subjects import coded_contracts
 
 KINDS = {
     "1511": ("owl", "barn", "nest", "feather"),
@@ -163,3 +164,19 @@ def test_features_fold_words_and_name_their_source() -> None:
         "paid:ground",
     } <= set(found)
     assert as_written("asbesto", ContractWords("Asbestos, removal")) == "asbestos"
+
+
+def test_names_of_people_are_no_words_to_learn_from() -> None:
+    row = {
+        "cpv_codes": "60120000",
+        "council_id": "X1",
+        "title": "Taxi for Mrs Quillfeather",
+        "safe_title": "Taxi for an individual",
+        "description": "Driver: J Quillfeather",
+        "safe_description": "Driver: an individual",
+        "category_text": None,
+        "paid_under": None,
+    }
+    (coded,) = coded_contracts([row])
+    assert "taxi" in features(coded.words)
+    assert not any("quillf" in word for word in features(coded.words))
