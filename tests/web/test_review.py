@@ -230,8 +230,8 @@ def test_the_command_line_keeps_what_it_was_taken_on_and_lists_the_outcome(
     folder = ["--role", "other", "-w", str(made.root)]
     said = CliRunner().invoke(judge, [*words, *folder], catch_exceptions=False)
     assert said.exit_code == 0
+    words[2] = "supplier-1|supplier-2"
     with pytest.raises(NotFoundError):
-        words[2] = "supplier-1|supplier-2"
         CliRunner().invoke(judge, [*words, *folder], catch_exceptions=False)
     state = State.open(made.root)
     assert set(state.standing()[0].detail) == {"numbers", "shown"}
