@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import html
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from folkmoot.build import build_workspace
+from folkmoot.cli.judge import judge
+from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.state import State
 from folkmoot.core.workspace import Workspace
 from folkmoot.web.app import application
@@ -216,6 +220,24 @@ def test_a_judgement_that_new_rows_contradict_is_raised(
     built(made)
     fresh = TestClient(application(made), base_url="http://127.0.0.1")
     assert "No longer found" in fresh.get("/review").text
+
+
+def test_the_command_line_keeps_what_it_was_taken_on_and_lists_the_outcome(
+    made: Workspace,
+) -> None:
+    (row,) = questions(made, "supplier")
+    words = ["say", "supplier", row["subject"], "same", "--reason", "x"]
+    folder = ["--role", "other", "-w", str(made.root)]
+    said = CliRunner().invoke(judge, [*words, *folder], catch_exceptions=False)
+    assert said.exit_code == 0
+    words[2] = "supplier-1|supplier-2"
+    with pytest.raises(NotFoundError):
+        CliRunner().invoke(judge, [*words, *folder], catch_exceptions=False)
+    state = State.open(made.root)
+    assert set(state.standing()[0].detail) == {"numbers", "shown"}
+    built(made)
+    listed = CliRunner().invoke(judge, ["list", "--json", "-w", str(made.root)])
+    assert [one["state"] for one in json.loads(listed.output)] == ["applied"]
 
 
 def test_the_obvious_are_answered_together_and_only_they(

@@ -45,7 +45,7 @@ def judge() -> None:
 @workspace_option
 @json_option
 def list_decisions(topic: str, history: bool, folder: Path, as_json: bool) -> None:
-    """List what people decided and what of it stands, oldest first.
+    """List what people decided, what of it stands, and what the last build made of it.
 
     Example: folkmoot judge list --topic supplier --history
     """
@@ -54,12 +54,23 @@ def list_decisions(topic: str, history: bool, folder: Path, as_json: bool) -> No
         _topic(topic)
     rows = state.history(topic) if history else state.standing(topic)
     state.close()
+    became = _became(folder)
     if as_json:
-        print_json([asdict(row) for row in rows])
+        nothing = {"state": "", "note": ""}
+        print_json([asdict(r) | became.get(r.judgement_id, nothing) for r in rows])
         return
+    headings = ["number", "at", "who", "role", "topic", "subject", "verdict", "reason"]
     print_table(
-        ["number", "at", "who", "role", "topic", "subject", "verdict", "reason"],
-        [[*_start(row), _said(row), row.reason] for row in rows],
+        [*headings, "in the build", "note"],
+        [
+            [
+                *_start(row),
+                _said(row),
+                row.reason,
+                *became.get(row.judgement_id, {"state": "", "note": ""}).values(),
+            ]
+            for row in rows
+        ],
     )
     click.echo(f"{len(rows):,} shown.")
 
@@ -99,7 +110,8 @@ def say(  # noqa: PLR0913 (one option each)
     from folkmoot.core.judgements import Person, Say
 
     asked = _topic(topic)
-    said = Say(subject, verdict, reason, _detail(details))
+    seen = _shown(folder, topic, subject)
+    said = Say(subject, verdict, reason, {**seen, **_detail(details)})
     state = _state(folder, writes=True)
     by = Person(who or getpass.getuser(), role)
     kept = state.decide(asked, [said], by, at=datetime.now(UTC))[0]
@@ -183,6 +195,42 @@ def _state(folder: Path, *, writes: bool) -> State:
 
     root = Workspace.open(folder).root
     return State.beside(root) if writes else State.open(root)
+
+
+def _became(folder: Path) -> dict[int, dict[str, str]]:
+    """What the build in use says of each judgement; nothing where there is no build."""
+    from folkmoot.core.workspace import Workspace
+    from folkmoot.registers.review_answers import judgement_states
+
+    workspace = Workspace.open(folder)
+    if workspace.latest() is None:
+        return {}
+    reader = workspace.current()
+    states = judgement_states(reader)
+    reader.close()
+    return {
+        row["judgement_id"]: {"state": row["state"], "note": row["note"]}
+        for row in states
+    }
+
+
+def _shown(folder: Path, topic: str, subject: str) -> dict[str, Any]:
+    """The facts that a decision about the registers is taken on, kept with it.
+
+    Raises `NotFoundError` where the build in use has no such thing.
+    """
+    from folkmoot.core.workspace import Workspace
+    from folkmoot.registers.judging import TOPICS
+    from folkmoot.registers.review_answers import kept_detail
+
+    workspace = Workspace.open(folder)
+    if topic not in {own.name for own in TOPICS} or workspace.latest() is None:
+        return {}
+    reader = workspace.current()
+    try:
+        return kept_detail(reader, topic, subject)
+    finally:
+        reader.close()
 
 
 def _detail(given: tuple[str, ...]) -> dict[str, Any]:

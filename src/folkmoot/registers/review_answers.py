@@ -39,7 +39,9 @@ def reviews(reader: Reader, topic: str = "") -> list[dict[str, Any]]:
 
 
 def judgement_states(reader: Reader) -> list[dict[str, Any]]:
-    """What became of each judgement in this build."""
+    """What became of each judgement in this build; nothing in an older kind of build."""
+    if not reader.rows(question(_HERE, "has_table"), ["fact", "judgements"]):
+        return []
     return reader.rows(question(_HERE, "judgement_states"))
 
 
