@@ -15,6 +15,7 @@ import click
 sys.path.insert(0, str(Path(__file__).parent))
 
 import law_and_time
+import survey_file_page
 
 from folkmoot.build import DESKS
 from folkmoot.buy.settings import SETTINGS
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "rules.md": _rules_page(),
         "schemas/openapi.json": _api_document(),
         "settings.md": _settings_page(),
+        "survey-file.md": survey_file_page.page(),
         "tables.md": _tables_page(),
     }
 

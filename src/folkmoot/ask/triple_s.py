@@ -22,6 +22,9 @@ from folkmoot.sources.text import clean_text
 
 PARTED: Final = ";"
 """What stands between the codes of a multiple answer in the grid."""
+KINDS: Final = (
+    "single", "multiple", "quantity", "character", "logical", "date", "time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,17 @@ def _variable(element: Any, name: str) -> _Variable:
         for value in element.findall("./values/value")
     }
     codes = tuple(labels)
-    if element.get("type") == "logical":
+    kind = element.get("type", "character")
+    if kind not in KINDS:
+        raise SourceError(
+            f"{name}: '{element.findtext('name')}' is of a kind that is not read, '{kind}'.",
+            f"Export it as one of {', '.join(KINDS)}, or leave it out.",
+        )
+    if kind == "logical":
         codes, labels = ("0", "1"), {}
     return _Variable(
         name=(element.findtext("name") or element.get("ident")).strip(),
-        kind=element.get("type", "character"),
+        kind=kind,
         start=start,
         finish=int(position.get("finish", start)),
         values=codes,

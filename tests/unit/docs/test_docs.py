@@ -54,6 +54,32 @@ def test_every_setting_is_on_its_page():
     assert not missing
 
 
+def test_every_key_of_a_survey_file_is_on_its_page_and_explained():
+    import msgspec
+
+    loaded()  # puts the folder of the pages on the path
+    import survey_file_page
+
+    from folkmoot.ask import declared, questionnaire
+    from folkmoot.ask.questionnaire import Declared
+
+    shown = {table for _, table in survey_file_page.SURVEY_TABLES}
+    declared_tables = {
+        one
+        for module in (declared, questionnaire)
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Declared)
+    }
+    assert {t.__name__ for t in declared_tables} - {t.__name__ for t in shown} == {
+        *("Declared", "SurveyFile"),
+    }
+    page = PAGES["survey-file.md"]
+    for table in shown:
+        for key in msgspec.structs.fields(table):
+            assert f"| `{key.encode_name}` |" in page
+    assert not re.findall(r"^\| `\w+` .*\|\s*\|$", page, re.MULTILINE)
+
+
 def test_every_column_says_what_it_means_or_has_a_plain_name():
     tables = re.findall(r"\| `(\w+)` \| \w+ \| (.*?) \|", PAGES["tables.md"])
     unexplained = {name for name, meaning in tables if not meaning.strip()}

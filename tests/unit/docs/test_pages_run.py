@@ -107,3 +107,16 @@ def write_register(path: Path, value: int = 900) -> None:
         )
         sheet.write_row(n, 0, row)
     book.close()
+
+
+@pytest.mark.slow
+def test_the_first_survey_runs(tmp_path):
+    shown = commands(DOCS / "tutorial" / "first-survey.md")
+    assert [words[1] for words in shown] == [
+        *("demo", "check", "tables", "run", "sample", "compare"),
+    ]
+    for words in shown:
+        done = run(words, tmp_path)
+        assert done.returncode == 0, (words, done.stderr)
+        assert done.stdout.strip()
+    assert (tmp_path / "my-survey" / "published" / "report.cy.pdf").is_file()
