@@ -39,7 +39,7 @@ def test_a_frame_gives_counts_and_sizes(tmp_path):
 def test_a_value_of_the_frame_that_no_code_fits_stops_the_run(tmp_path):
     invented(tmp_path)
     survey = edited(tmp_path, ("harbour", "seaside"), name="frame.csv")
-    with pytest.raises(SurveyError, match="'seaside' in 'party' for .* people"):
+    with pytest.raises(SurveyError, match=r"'seaside' in 'party' for .* people"):
         read_frame(survey)
     survey = edited(
         tmp_path,
@@ -125,7 +125,9 @@ def test_waves_are_compared_where_the_wording_is_equal(wave, tmp_path):
 def test_questions_that_came_and_went_are_named(wave, tmp_path):
     invented(tmp_path)
     survey = edited(
-        tmp_path, ("classes = 3\n", ""), ('id = "champion_who"', 'id = "leads"\ncolumn = "champion_who"'),
+        tmp_path,
+        ("classes = 3\n", ""),
+        ('id = "champion_who"', 'id = "leads"\ncolumn = "champion_who"'),
         ('question = "champion_who"', 'question = "leads"'),
     )  # fmt: skip
     apart = {
@@ -153,8 +155,12 @@ def test_sources_that_differ_are_both_shown(tmp_path):
     more = "item,value,unit,base,source\nour item,808,percent,,One\nour item,809,percent,,Two\n"
     (tmp_path / "before.csv").write_text(more, "utf-8")
     survey = edited(
-        tmp_path, ("classes = 3\n", ""),
-        ('item = "top-three challenge: connectivity"', 'item = "our item"\nreference = "before.csv"'),
+        tmp_path,
+        ("classes = 3\n", ""),
+        (
+            'item = "top-three challenge: connectivity"',
+            'item = "our item"\nreference = "before.csv"',
+        ),
     )  # fmt: skip
     one = worked_out(survey)
     last = one.beside[-1]

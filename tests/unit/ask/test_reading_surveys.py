@@ -168,7 +168,9 @@ def test_a_kind_of_variable_that_is_not_read_is_named(tmp_path):
     text = TRIPLE_S.format(p=['start="1"'] * 6, form="", spread="")
     odd = text.replace('type="quantity"', 'type="loop"')
     (tmp_path / "answers.xml").write_text(odd, "utf-8")
-    with pytest.raises(SourceError, match="'age' is of a kind that is not read, 'loop'"):
+    with pytest.raises(
+        SourceError, match="'age' is of a kind that is not read, 'loop'"
+    ):
         read_small(
             tmp_path, FIXED, file="answers.asc", form="triple-s",
             more='definition = "answers.xml"',
