@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import html
 import json
-from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
+from review_group import (
+    FIRM,
+    FROM,
+    HOLDING,
+    LEEDS,
+    TO,
+    built,
+    register,
+    sealed_doubts,
+)
 from starlette.testclient import TestClient
 
-from folkmoot.build import build_workspace
 from folkmoot.cli.judge import judge
 from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.state import State
@@ -21,36 +29,11 @@ from folkmoot.web.app import application
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
 ANN = {"who": "Ann Invented", "role": "finance"}
-AS_OF = date(2027, 1, 15)
-HEAD = "Organisation name,Contract reference,Contract title,Supplier name,Company number,Start date,End date,Contract value\n"  # noqa: E501
-FILES = {
-    "eastmere.csv": HEAD
-    + "Leeds City Council,LCC-1001,Tree works,Quillfeather Child Care Ltd,,01/04/2024,31/03/2027,120000\n"  # noqa: E501
-    + "Leeds City Council,LCC-1002,Phase three,Zephyrine Holdings Ltd,,01/04/2024,31/03/2028,900000\n"  # noqa: E501
-    + "Leeds City Council,LCC-1003,Foster placement,Wilhelmina Quibble,,01/04/2024,31/03/2028,90\n",
-    "northwold.csv": HEAD
-    + "Bradford Council,BC-2001,Hedges,Quillfeather Childcare Ltd,,01/04/2024,31/03/2027,20000\n"
-    + "Bradford Council,BC-2002,Lamps,Zephyrine Ltd,,01/05/2024,31/03/2028,50000\n",
-    "later.csv": HEAD
-    + "Leeds City Council,LCC-1001,Tree works and hedges,Northgate Vehicles PLC,,01/04/2024,31/03/2027,120000\n",  # noqa: E501
-}
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Workspace:
-    workspace = Workspace.create(
-        tmp_path, group_name="Two councils", members=("E08000035", "E08000032")
-    )
-    for name, text in FILES.items():
-        (workspace.sources / name).write_text(text, "utf-8")
-    built(workspace)
-    return workspace
-
-
-def built(workspace: Workspace):
-    return build_workspace(
-        workspace, as_of=AS_OF, started=datetime.now(UTC), tell=lambda step: None
-    )
+    return sealed_doubts(tmp_path)
 
 
 @pytest.fixture
@@ -205,9 +188,10 @@ def test_a_judgement_that_new_rows_contradict_is_raised(
     (row,) = questions(made, "supplier")
     answer(client, row, "same")
     (made.sources / "numbers.csv").write_text(
-        HEAD
-        + "Leeds City Council,LCC-7001,Gates,Zephyrine Holdings Ltd,02904587,01/04/2025,31/03/2027,1\n"  # noqa: E501
-        + "Leeds City Council,LCC-7002,Doors,Zephyrine Ltd,03110258,01/04/2025,31/03/2027,1\n",
+        register(
+            (LEEDS, "LCC-7001", "Gates", HOLDING, "02904587", FROM, TO, "1"),
+            (LEEDS, "LCC-7002", "Doors", FIRM, "03110258", FROM, TO, "1"),
+        ),
         "utf-8",
     )
     built(made)

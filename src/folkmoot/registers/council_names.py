@@ -52,6 +52,12 @@ _OTHER_BODIES: tuple[tuple[str, str], ...] = (
         "a corporation that is no council",
     ),
 )
+_OF_SEVERAL = re.compile(
+    r"\bconsortium\b|\bcouncils(?:['’])? (?:partnership|alliance|association|group)\b"
+    r"|\b(?:purchasing|procurement|buying) organi[sz]ation\b",
+    re.IGNORECASE,
+)
+"""Asked of the name as written: "councils" tells a body of several from one's department."""
 _ON_BEHALF = re.compile(r"\b(?:acting )?(?:on behalf of|o/b/o|obo)\b", re.IGNORECASE)
 _RUN_BY = re.compile(r"\b(?:managed by|care of|c/o)\b", re.IGNORECASE)
 _BREAKS = re.compile(r"\s+[-–—|/]+\s*|\s*[:;,(—–|]\s*|\s*/\s*", re.IGNORECASE)
@@ -111,6 +117,8 @@ class CouncilNames:
         whole = self._list.one(words)
         if whole.council_id is not None:
             return whole
+        if _OF_SEVERAL.search(name):
+            return no_match("is a body of several councils")
         other = _other_body(words)
         several = self._several(name)
         if several is not None and other is None:
@@ -140,7 +148,7 @@ class CouncilNames:
             ours,
             method="sub_unit",
             confidence=SUB_UNIT_CONFIDENCE,
-            sub_unit=f"on behalf of {principal.strip()}",
+            sub_unit=f"on behalf of {principal.strip(' )')}",
         )
 
     def _with_sub_unit(self, name: str) -> NameMatch | None:

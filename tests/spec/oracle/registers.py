@@ -151,6 +151,64 @@ def brought_together(statements, supplier_sets, said_same):
     ]
 
 
+def said_together(statements, supplier_sets, said):
+    """Groups as the keys make them, then those that hold what was said to be one."""
+    grouped = brought_together(statements, supplier_sets, [])
+    word = {row["reference"]: row["said"] for row in said}
+    reference = {row["contract_row_id"]: row["reference"] for row in statements}
+    joined = defaultdict(set)
+    for row in grouped:
+        joined[word.get(reference[row["contract_row_id"]])].add(row["group_id"])
+    del joined[None]
+    for groups in joined.values():
+        for row in grouped:
+            if row["group_id"] in groups:
+                row["group_id"] = min(groups)
+    return grouped
+
+
+def parted_statements(grouped, parts):
+    where = {row["of_unit"]: row["part_id"] for row in parts}
+    return [
+        {**row, "group_id": where.get(row["unit_id"], row["group_id"])}
+        for row in grouped
+    ]
+
+
+def judged_needs(needed, contracts, said):
+    of_group = {row["contract_id"]: row["group_id"] for row in contracts}
+    told = {of_group[r["contract_id"]]: r for r in said if r["contract_id"] in of_group}
+    answer = []
+    for row in needed:
+        own = told.get(row["group_id"])
+        change = own and {
+            "need_id": own["said_need_id"],
+            "need_method": "judged",
+            "need_confidence": 1.0,
+            "need_reason": own["said_reason"],
+        }
+        answer.append({**row, **(change or {})})
+    return answer
+
+
+def supplier_questions(questions, contracts, supplied, payments):
+    values = {row["contract_id"]: row["value_gbp"] or 0 for row in contracts}
+    count, money = defaultdict(int), defaultdict(int)
+    for row in supplied:
+        count[row["supplier_id"]] += 1
+        money[row["supplier_id"]] += values[row["contract_id"]]
+    for row in payments:
+        money[row["supplier_id"]] += row["amount_gbp"]
+    return [
+        {
+            "subject": row["subject"],
+            "contract_count": count[row["one_supplier"]] + count[row["other_supplier"]],
+            "amount_gbp": money[row["one_supplier"]] + money[row["other_supplier"]],
+        }
+        for row in questions
+    ]
+
+
 def _is_telling(units):
     tables = [unit["table"] for unit in units]
     processes = [unit["process"] for unit in units if unit["process"]]

@@ -6,7 +6,8 @@ from __future__ import annotations
 from oracle import registers as oracle
 
 from folkmoot.core.schema import Column, TableSpec
-from folkmoot.registers import contracts, grouping
+from folkmoot.registers import contracts, grouping, reviews
+from folkmoot.registers.judged_needs import judged_needs
 from folkmoot.sources.tables import CLEAN_CONTRACTS
 
 STATEMENTS = TableSpec(
@@ -113,6 +114,151 @@ def test_lots_and_repeated_references_stay_apart(check) -> None:
         lot1            | again
         lot2            | lot2
         again           | again
+        """,
+    )
+
+
+def test_what_people_said_is_one_contract_is_one(check) -> None:
+    """Entries with no key in common join by what was said; others stay as they were."""
+
+    def judged(statements, supplier_sets, said):
+        units = grouping.statement_units(statements, supplier_sets)
+        nothing = said.filter(said.reference == "none").select(
+            statement_id="reference", k0="reference"
+        )
+        own = grouping.grouped_statements(units, nothing)
+        same = own.join(said, "reference")
+        same = same.select("statement_id", k0="said").distinct()
+        return grouping.grouped_statements(units, same)
+
+    check(
+        judged,
+        oracle=oracle.said_together,
+        inputs={
+            "statements": (
+                STATEMENTS,
+                """
+                contract_row_id | source_id | table_name | council_id | reference | title
+                a               | s1        | t          | X1         | REF-100   | Gulls
+                b               | s2        | t          | X1         | REF-200   | Owls
+                again           | s3        | t          | X1         | REF-200   | Owls
+                c               | s2        | t          | X1         | REF-300   | Terns
+                """,
+            ),
+            "supplier_sets": NO_SUPPLIERS,
+            "said": """
+                reference | said
+                REF-100   | s
+                REF-200   | s
+            """,
+        },
+        expected="""
+        contract_row_id | group_id
+        a               | a
+        b               | a
+        again           | a
+        c               | c
+        """,
+    )
+
+
+def test_a_part_moves_to_the_group_that_was_worked_out_for_it(check) -> None:
+    check(
+        grouping.parted_statements,
+        oracle=oracle.parted_statements,
+        inputs={
+            "grouped": """
+            contract_row_id | unit_id | group_id
+            a               | a       | a
+            a2              | a       | a
+            b               | b       | a
+            c               | c       | c
+            """,
+            "parts": """
+            of_unit | part_id
+            a       | a
+            b       | b
+            """,
+        },
+        expected="""
+        contract_row_id | unit_id | group_id
+        a               | a       | a
+        a2              | a       | a
+        b               | b       | b
+        c               | c       | c
+        """,
+    )
+
+
+def test_a_need_that_a_person_said_counts_and_no_other_changes(check) -> None:
+    check(
+        judged_needs,
+        oracle=oracle.judged_needs,
+        inputs={
+            "needed": """
+            group_id | need_id  | need_method | need_confidence:real | need_reason | more
+            a        | cpv:9051 | title       | 0.5                  | bins        | 1
+            b        |          | none        | 0.0                  | nothing     | 2
+            c        | cpv:7731 | code        | 0.95                 | its code    | 3
+            """,
+            "contracts": """
+            group_id | contract_id
+            a        | one
+            b        | two
+            c        | three
+            """,
+            "said": """
+            contract_id | said_need_id | said_reason
+            two         | cpv:4821     | as I know
+            three       | cpv:4821     | mistyped
+            gone        | cpv:4821     | nobody
+            """,
+        },
+        expected="""
+        group_id | need_id  | need_method | need_confidence:real | need_reason | more
+        a        | cpv:9051 | title       | 0.5                  | bins        | 1
+        b        | cpv:4821 | judged      | 1.0                  | as I know   | 2
+        c        | cpv:4821 | judged      | 1.0                  | mistyped    | 3
+        """,
+    )
+
+
+def test_a_question_says_what_both_suppliers_touch(check) -> None:
+    def asked(questions, contracts, supplied, payments):
+        touched = reviews.touched_by_supplier(contracts, supplied, payments)
+        return reviews.supplier_questions(questions, touched)
+
+    check(
+        asked,
+        oracle=oracle.supplier_questions,
+        inputs={
+            "questions": """
+            topic    | subject | one_supplier | other_supplier
+            supplier | p|q     | p            | q
+            supplier | q|r     | q            | r
+            """.replace("p|q", '"p|q"').replace("q|r", '"q|r"'),
+            "contracts": """
+            contract_id | value_gbp:money
+            c1          | 10.00
+            c2          |
+            """,
+            "supplied": """
+            contract_id | supplier_id
+            c1          | p
+            c2          | p
+            c2          | q
+            """,
+            "payments": """
+            supplier_id | amount_gbp:money
+            q           | 5.00
+            q           | -1.00
+                        | 99.00
+            """,
+        },
+        expected="""
+        subject | contract_count:integer | amount_gbp:money
+        "p|q"   | 3                      | 14.00
+        "q|r"   | 1                      | 4.00
         """,
     )
 

@@ -72,6 +72,10 @@ def test_a_name_means_one_council(written: str, gss: str) -> None:
         ("West Midlands", "could be"),
         ("Lincoln County Council", "do not fit"),
         ("British Council", "no council bears"),
+        ("Eastern Shires Purchasing Organisation", "body of several councils"),
+        ("Dorset Councils Partnership", "body of several councils"),
+        ("Kent and Essex Buying Consortium", "body of several councils"),
+        ("Devon and Somerset Fire and Rescue Authority", "fire"),
         ("Kent County Supplies", "no council bears"),
     ],
 )
@@ -102,6 +106,65 @@ def test_several_councils_in_one_name() -> None:
         "E07000236",
         "E07000234",
     )
+
+
+BRECKLAND, SOUTH_HOLLAND = "E07000143", "E07000140"
+
+
+@pytest.mark.parametrize(
+    ("written", "councils"),
+    [
+        ("Breckland and South Holland", (BRECKLAND, SOUTH_HOLLAND)),
+        ("Breckland & South Holland District Councils", (BRECKLAND, SOUTH_HOLLAND)),
+        ("South Holland and Breckland Council", (SOUTH_HOLLAND, BRECKLAND)),
+        ("Adur & Worthing Council", ("E07000223", "E07000229")),
+        ("Babergh and Mid Suffolk District Councils", ("E07000200", "E07000203")),
+        ("Norwich City Council & Norfolk County Council", ("E07000148", "E10000020")),
+        # One council whose name holds the word: never taken for two.
+        ("Telford and Wrekin Council", ("E06000020",)),
+        ("Tonbridge and Malling Borough Council", ("E07000115",)),
+        ("Bath and North East Somerset Council", ("E06000022",)),
+    ],
+)
+def test_services_that_councils_share_name_each_of_them(
+    written: str, councils: tuple[str, ...]
+) -> None:
+    match = NAMES.meant(written)
+    assert match.council_ids == councils
+    assert (match.method == "several") == (len(councils) > 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "successor"),
+    [
+        ("Suffolk Coastal District Council", "East Suffolk Council"),
+        ("Waveney District Council", "East Suffolk Council"),
+        ("Aylesbury Vale District Council", "Buckinghamshire Council"),
+    ],
+)
+def test_a_predecessor_is_itself_and_leads_to_its_successor(
+    written: str, successor: str
+) -> None:
+    council_id = NAMES.meant(written).council_id
+    assert council_id is not None
+    later = [COUNCILS[gss].official_name for gss in COUNCILS[council_id].successors]
+    assert later == [successor]
+
+
+@pytest.mark.parametrize(
+    ("written", "sub_unit"),
+    [
+        ("Highways, Norfolk County Council", "Highways"),
+        ("Lancashire County Council Pension Fund", "pension fund"),
+        (
+            "Norfolk County Council (on behalf of Norfolk Constabulary)",
+            "on behalf of Norfolk Constabulary",
+        ),
+    ],
+)
+def test_parts_of_councils_and_those_they_buy_for(written: str, sub_unit: str) -> None:
+    match = NAMES.meant(written)
+    assert (match.method, match.sub_unit) == ("sub_unit", sub_unit)
 
 
 @pytest.mark.parametrize(

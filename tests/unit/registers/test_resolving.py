@@ -397,3 +397,75 @@ def test_options_in_words_are_facts_with_their_words_and_places() -> None:
     assert ends["Gritting"]["latest_end_method"] == "words"
     assert ends["Salt"]["earlier_end_date"] == DATED["end_date"]
     assert ends["Gritting"]["earlier_end_date"] is None
+
+
+def test_two_portals_a_register_and_payments_speak_of_one_contract():
+    from folkmoot.buy.payments import sole_payments
+    from folkmoot.registers.tables import (
+        FACT_CONTRACT_SUPPLIERS,
+        FACT_CONTRACTS,
+        FACT_PAYMENTS,
+    )
+
+    told = {
+        "buyer_name": "Leeds City Council",
+        "reference": "LCC-5001",
+        "title": "Child care",
+        **DATED,
+    }
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    portals = ("portal_one", "portal_two", "register")
+    writer.append_rows(SOURCE_FILES, [{"source_id": s, "file": s} for s in portals])
+    writer.append_rows(
+        CLEAN_CONTRACTS,
+        [
+            _contract("portal_one", 2, process_id="ocds-1", award_id="1", **told),
+            _contract("portal_two", 9, **told),
+            _contract("register", 4, **{**told, "title": "CHILD-CARE"}),
+            # The same reference at another council is another contract.
+            _contract("register", 5, **{**told, "buyer_name": "Bradford Council"}),
+        ],
+    )
+    own, paid = "Quillfeather Child Care Ltd", "QUILLFEATHER CHILDCARE LTD"
+    writer.append_rows(
+        CLEAN_CONTRACT_SUPPLIERS,
+        [
+            _supplier("portal_one", 2, own),
+            _supplier("portal_two", 9, own),
+            _supplier("register", 4, paid),
+        ],
+    )
+    payment = dict.fromkeys(CLEAN_PAYMENTS.column_names) | {
+        "source_id": "spend",
+        "table_name": "",
+        "row_number": 7,
+        "pointer": "",
+        "buyer_name": "Leeds City Council",
+        "supplier_name": paid,
+        "amount_gbp": Decimal("12.50"),
+        "payment_date": date(2022, 5, 1),
+    }
+    writer.append_rows(CLEAN_PAYMENTS, [payment])
+    resolve(
+        writer, members=[LEEDS, BRADFORD], extra_councils=[], as_of=ON, secret=SECRET
+    )
+    leeds, bradford = writer.rows(
+        "SELECT * FROM fact.contracts ORDER BY council_id DESC"
+    )
+    assert (leeds["council_id"], leeds["statement_count"]) == (LEEDS, 3)
+    assert (bradford["council_id"], bradford["statement_count"]) == (BRADFORD, 1)
+    places = writer.rows(
+        "SELECT DISTINCT source_id FROM fact.contract_evidence "
+        f"WHERE contract_id = '{leeds['contract_id']}' ORDER BY ALL"
+    )
+    assert [place["source_id"] for place in places] == list(portals)
+    linked = writer.ibis.to_pyarrow(
+        sole_payments(
+            writer.table(FACT_PAYMENTS),
+            writer.table(FACT_CONTRACT_SUPPLIERS),
+            writer.table(FACT_CONTRACTS),
+        )
+    ).to_pylist()
+    assert [row["contract_id"] for row in linked] == [leeds["contract_id"]]
+    assert linked[0]["paid_gbp"] == Decimal("12.50")
