@@ -11,17 +11,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from folkmoot.ask.answers import Mask
 from folkmoot.ask.bases import SmallBase
 from folkmoot.ask.declared import Net, Publishing
 from folkmoot.ask.design import Codes, Design, Numbers
 from folkmoot.ask.divisions import Division
-from folkmoot.ask.estimates import Estimates, estimate
+from folkmoot.ask.drawn import (
+    Drawn,
+    bases_of,
+    known,
+    member_of,
+    people_of,
+    without,
+)
+from folkmoot.ask.estimates import estimate
 from folkmoot.ask.hiding import Hidden, hidden_cells, hidden_totals, small_counts
 from folkmoot.ask.intervals import logit_interval, quantile, t_interval
-from folkmoot.ask.letters import NAMES, column_name
+from folkmoot.ask.letters import column_name
 from folkmoot.ask.rao_scott import (
     RAO_SCOTT_TEST,
-    TableTest,
     TableTests,
     column_shares,
     linearised_letters,
@@ -71,13 +79,13 @@ class Drawer:
         return Block(self._columns(subject, by, codes), tuple(rows), test, hidden)
 
     def _small_columns(self, subject: Subject, codes: Codes, size: int) -> list[bool]:
-        bases = _bases(subject.given, codes, size)
+        bases = people_of(subject.given, codes, size)
         return [0 < base < self.rule.suppress_below for base in bases]
 
     def _columns(
         self, subject: Subject, by: Division, codes: Codes
     ) -> tuple[Column, ...]:
-        people = _bases(subject.given, codes, by.size)
+        people = people_of(subject.given, codes, by.size)
         weights = self.design.weights
         found = []
         for place in range(by.size + 1):
@@ -113,8 +121,8 @@ class Drawer:
         table = self.tests.of(subject.codes, levels, codes, by.size)
         hidden = self._hidden(table.people, identifies=subject.identifies)
         shares, covariance = column_shares(table)
-        drawn = _Drawn(
-            shares, covariance, table, _squares(self.design, subject, codes, by)
+        drawn = Drawn(
+            shares, covariance, table, bases_of(self.design, subject, codes, by)
         )
         letters = linearised_letters(table, small=self.small) if by.size > 1 else None
         rows = []
@@ -129,7 +137,7 @@ class Drawer:
                 marks = ("", 0)
                 if letters is not None and column > 0:
                     marks = (
-                        _without(
+                        without(
                             str(letters.text[level, column - 1]), hidden.cells[level]
                         ),
                         int(letters.against_total[level, column - 1]),
@@ -158,7 +166,7 @@ class Drawer:
         return rows, test, hidden.count
 
     def _net(
-        self, net: Net, subject: Subject, by: Division, drawn: _Drawn, hidden: Hidden
+        self, net: Net, subject: Subject, by: Division, drawn: Drawn, hidden: Hidden
     ) -> Row:
         parts = [(subject.level_codes.index(c), 1.0) for c in net.plus]
         parts += [(subject.level_codes.index(c), -1.0) for c in net.minus]
@@ -202,7 +210,7 @@ class Drawer:
 
     def _cell(
         self,
-        drawn: _Drawn,
+        drawn: Drawn,
         parts: Sequence[tuple[int, float]],
         column: int,
         is_hidden: bool,
@@ -221,9 +229,9 @@ class Drawer:
         return Cell(
             "shown",
             value=float(estimates.values[0]) * PERCENT,
-            standard_error=_known(estimates.standard_errors[0] * PERCENT),
-            lower=_known(ends.lower[0] * PERCENT),
-            upper=_known(ends.upper[0] * PERCENT),
+            standard_error=known(estimates.standard_errors[0] * PERCENT),
+            lower=known(ends.lower[0] * PERCENT),
+            upper=known(ends.upper[0] * PERCENT),
             letters=marks[0],
             against_total=marks[1],
         )
@@ -259,7 +267,7 @@ class Drawer:
         is_small: Sequence[bool],
         above: Sequence[Row],
     ) -> Cell:
-        member = ~np.isnan(values) & _member(codes, column)
+        member = ~np.isnan(values) & member_of(codes, column)
         if (state := self._state(member, is_small[column])) is not None:
             return Cell(state)  # type: ignore[arg-type]
         if any(row.cells[column].state == "hidden" for row in above):
@@ -269,29 +277,27 @@ class Drawer:
         return Cell(
             "shown",
             value=float(found.values[0]),
-            standard_error=_known(found.standard_errors[0]),
-            lower=_known(ends.lower[0]),
-            upper=_known(ends.upper[0]),
+            standard_error=known(found.standard_errors[0]),
+            lower=known(ends.lower[0]),
+            upper=known(ends.upper[0]),
         )
 
     def _median(
         self, values: Numbers, codes: Codes, column: int, is_small: Sequence[bool]
     ) -> Cell:
-        member = ~np.isnan(values) & _member(codes, column)
+        member = ~np.isnan(values) & member_of(codes, column)
         if (state := self._state(member, is_small[column])) is not None:
             return Cell(state)  # type: ignore[arg-type]
         found = quantile(self.design, values, (0.5,), member)
         return Cell(
             "shown",
             value=float(found.values[0]),
-            standard_error=_known(found.standard_errors[0]),
-            lower=_known(found.lower[0]),
-            upper=_known(found.upper[0]),
+            standard_error=known(found.standard_errors[0]),
+            lower=known(found.lower[0]),
+            upper=known(found.upper[0]),
         )
 
-    def _state(
-        self, member: np.ndarray[tuple[int], np.dtype[np.bool_]], is_small: bool
-    ) -> str | None:
+    def _state(self, member: Mask, is_small: bool) -> str | None:
         people = int(member.sum())
         if people == 0:
             return "no answers"
@@ -301,76 +307,3 @@ class Drawer:
 TOTAL_LABEL = {"en": "All", "cy": "Pawb"}
 MEAN_LABEL = {"en": "Mean", "cy": "Cymedr"}
 MEDIAN_LABEL = {"en": "Median", "cy": "Canolrif"}
-
-
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    """Shares of one table with their covariance, from which any cell or net is taken."""
-
-    shares: Numbers
-    covariance: Numbers
-    table: TableTest
-    bases: Numbers
-    """(2, 1 + columns): weighted base and sum of squared weights of each column."""
-
-    def people(self, column: int) -> int:
-        """The unweighted base of a column; column 0 is everybody."""
-        held = self.table.people
-        return int(held.sum() if column == 0 else held[:, column].sum())
-
-    def estimates(self, parts: Sequence[tuple[int, float]], column: int) -> Estimates:
-        """A share, or a sum of shares with signs, of one column."""
-        width = self.shares.shape[1]
-        row = np.zeros(self.shares.size)
-        for level, sign in parts:
-            row[level * width + column] = sign
-        used = row != 0
-        value = float(row[used] @ self.shares.ravel()[used])
-        variance = float(row[used] @ self.covariance[np.ix_(used, used)] @ row[used])
-        people, (total, squares) = self.people(column), self.bases[:, column]
-        return Estimates(
-            values=np.array([value]),
-            covariance=np.array([[max(variance, 0.0)]]),
-            df=self.table.df,
-            base_unweighted=np.array([people]),
-            base_weighted=np.array([total]),
-            effective_base=np.array([total**2 / squares if squares else 0.0]),
-            simple_variance=np.array([value * (1 - value) / max(people - 1, 1)]),
-        )
-
-
-def _without(letters: str, hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> str:
-    """The letters of a cell without those of hidden columns, which would tell of them."""
-    if not hidden.any():
-        return letters
-    if len(hidden) > len(NAMES):
-        return ""
-    gone = {NAMES[place] for place in np.flatnonzero(hidden)}
-    return "".join(one for one in letters if one.lower() not in gone)
-
-
-def _squares(design: Design, subject: Subject, codes: Codes, by: Division) -> Numbers:
-    assert subject.codes is not None  # noqa: S101 (the caller looked)
-    answered = subject.codes >= 0
-    found = np.zeros((2, by.size + 1))
-    for column in range(by.size + 1):
-        held = design.weights[answered & _member(codes, column)]
-        found[:, column] = held.sum(), held @ held
-    return found
-
-
-def _member(codes: Codes, column: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    if column == 0:
-        return np.ones(len(codes), dtype=bool)
-    return np.asarray(codes == column - 1)
-
-
-def _bases(
-    given: np.ndarray[tuple[int], np.dtype[np.bool_]], codes: Codes, size: int
-) -> list[int]:
-    held = np.bincount(codes[given] + 1, minlength=size + 1)[1:]
-    return [int(given.sum()), *map(int, held)]
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from folkmoot.ask.declared import SurveyFile
 from folkmoot.ask.faults import Fault
+from folkmoot.ask.name_checks import Names, no_code, unknown
 from folkmoot.ask.question_checks import question_faults
-from folkmoot.ask.questionnaire import Condition, Question
 from folkmoot.ask.wording import LANGUAGES, Wording
 from folkmoot.core.toml_lines import Path
 
@@ -23,15 +23,8 @@ def faults_of(declared: SurveyFile) -> list[Fault]:
     return list(_Checks(declared).all())
 
 
-class _Checks:
+class _Checks(Names):
     """The checks of one file, by part."""
-
-    def __init__(self, declared: SurveyFile) -> None:
-        self.file = declared
-        self.questions = {one.id: one for one in declared.questions}
-        self.segments = {one.id: one for one in declared.segments}
-        self.banners = {one.id for one in declared.banners}
-        self.nets = {one.id for one in declared.nets}
 
     def all(self) -> Iterator[Fault]:
         if not _FILE_WORD.fullmatch(self.file.survey.id):
@@ -47,7 +40,7 @@ class _Checks:
             yield from question_faults(question, path)
             earlier = {q.id for q in self.file.questions[:number]}
             for place, one in enumerate(question.asked_if):
-                yield from self._condition(one, (*path, "asked_if", place), earlier)
+                yield from self.condition(one, (*path, "asked_if", place), earlier)
         yield from self._segments()
         yield from self._nets()
         yield from self._banners_and_tables()
@@ -71,7 +64,7 @@ class _Checks:
                 "Give the day that the privacy notice promises.",
             )
         if private is not None and private.consent is not None:
-            yield from self._condition(private.consent, ("privacy", "consent"))
+            yield from self.condition(private.consent, ("privacy", "consent"))
 
     def _names(self) -> Iterator[Fault]:
         seen: dict[str, str] = {}
@@ -97,52 +90,6 @@ class _Checks:
                     yield Fault(
                         (part, number, "id"), f"`{name}` is there twice.", "Rename one."
                     )
-
-    def _condition(
-        self, one: Condition, path: Path, earlier: set[str] | None = None
-    ) -> Iterator[Fault]:
-        division = self.segments.get(one.question)
-        question = self.questions.get(one.question)
-        if division is not None and earlier is None:
-            offered = {group.code for group in division.groups} | {"other"}
-        elif question is None:
-            yield _unknown((*path, "question"), one.question, self.questions)
-            return
-        else:
-            offered = set(question.code_names())
-            yield from self._condition_on(question, one, path, earlier)
-        for key, codes in (("any_of", one.any_of), ("none_of", one.none_of)):
-            for place, code in enumerate(codes):
-                if code not in offered:
-                    yield _no_code((*path, key, place), one.question, code, offered)
-
-    def _condition_on(
-        self,
-        question: Question,
-        one: Condition,
-        path: Path,
-        earlier: set[str] | None,
-    ) -> Iterator[Fault]:
-        if earlier is not None and question.id not in earlier:
-            yield Fault(
-                (*path, "question"),
-                f"`{question.id}` is asked later, so it cannot decide what comes before.",
-                "Move the question up, or name an earlier one.",
-            )
-        yield from _item_fault(question, one.item, (*path, "item"))
-        has_bounds = one.at_least is not None or one.at_most is not None
-        is_scored = bool(question.codes) and all(
-            code.score is not None for code in question.codes if code.side != "aside"
-        )
-        if has_bounds and question.kind != "number" and not is_scored:
-            yield Fault(
-                path,
-                f"at_least and at_most need numbers, and `{question.id}` has none.",
-                "Give its codes a score, or name the codes in any_of.",
-            )
-        says_nothing = not one.any_of and not one.none_of and not has_bounds
-        if says_nothing and one.answered is None:
-            yield Fault(path, "the condition asks nothing.", "Add any_of, or answered.")
 
     def _segments(self) -> Iterator[Fault]:
         for number, division in enumerate(self.file.segments):
@@ -176,20 +123,20 @@ class _Checks:
                             "Name questions.",
                         )
                     else:
-                        yield from self._condition(one, where)
+                        yield from self.condition(one, where)
 
     def _nets(self) -> Iterator[Fault]:
         for number, net in enumerate(self.file.nets):
             path: Path = ("nets", number)
             question = self.questions.get(net.question)
             if question is None or question.kind not in ("single", "scale", "grid"):
-                yield _unknown((*path, "question"), net.question, self._with_codes())
+                yield unknown((*path, "question"), net.question, self._with_codes())
                 continue
             for key, codes in (("plus", net.plus), ("minus", net.minus)):
                 for place, code in enumerate(codes):
                     if code not in question.code_names():
                         offered = set(question.code_names())
-                        yield _no_code((*path, key, place), question.id, code, offered)
+                        yield no_code((*path, key, place), question.id, code, offered)
             for place, code in enumerate(net.minus):
                 if code in net.plus:
                     yield Fault(
@@ -208,7 +155,7 @@ class _Checks:
         for number, banner in enumerate(self.file.banners):
             for place, name in enumerate(banner.by):
                 if name not in heads:
-                    yield _unknown(("banners", number, "by", place), name, heads)
+                    yield unknown(("banners", number, "by", place), name, heads)
         yield from self._tables(heads)
 
     def _tables(self, heads: Sequence[str]) -> Iterator[Fault]:
@@ -219,23 +166,23 @@ class _Checks:
                 table.question not in self.questions
                 and table.question not in self.segments
             ):
-                yield _unknown((*path, "question"), table.question, self.questions)
+                yield unknown((*path, "question"), table.question, self.questions)
             named.append(((*path, "banner"), table.banner))  # type: ignore[arg-type]
             for place, one in enumerate(table.only_if):
-                yield from self._condition(one, (*path, "only_if", place))
+                yield from self.condition(one, (*path, "only_if", place))
         for where, name in named:
             if name and name not in self.banners:
-                yield _unknown(where, name, self.banners)
+                yield unknown(where, name, self.banners)
         for place, name in enumerate(self.file.publishing.response_by):
             if name not in heads or name in self.segments:
-                yield _unknown(("publishing", "response_by", place), name, heads)
+                yield unknown(("publishing", "response_by", place), name, heads)
 
     def _weighting(self) -> Iterator[Fault]:
         rules = self.file.weighting
         frame = self.file.frame
         for name in frame.columns if frame is not None else ():
             if name not in self.questions:
-                yield _unknown(("frame", "columns", name), name, self.questions)
+                yield unknown(("frame", "columns", name), name, self.questions)
         if self.file.design.population == "frame" and frame is None:
             yield Fault(
                 ("design", "population"), "there is no [frame] to count.", "Add one."
@@ -246,7 +193,7 @@ class _Checks:
             question = self.questions.get(margin.question)
             if question is None or not question.heads_tables():
                 heads = [q.id for q in self.file.questions if q.heads_tables()]
-                yield _unknown((*path, "question"), margin.question, heads)
+                yield unknown((*path, "question"), margin.question, heads)
             elif isinstance(margin.targets, str):
                 if frame is None or margin.question not in frame.columns:
                     yield Fault(
@@ -258,7 +205,7 @@ class _Checks:
                 for code in margin.targets:
                     if code not in question.code_names():
                         offered = set(question.code_names())
-                        yield _no_code(
+                        yield no_code(
                             (*path, "targets", code), question.id, code, offered
                         )
 
@@ -291,7 +238,7 @@ class _Checks:
         texts = [q.id for q in self.file.questions if q.kind == "text"]
         for number, theme in enumerate(self.file.themes):
             if theme.question not in texts:
-                yield _unknown(("themes", number, "question"), theme.question, texts)
+                yield unknown(("themes", number, "question"), theme.question, texts)
         for number, one in enumerate(self.file.statements):
             path: Path = ("statements", number)
             if bool(one.codes) == bool(one.net):
@@ -299,8 +246,8 @@ class _Checks:
                     path, "it speaks of no figure, or of two.", "Give codes or net."
                 )
             if one.net and one.net not in self.nets:
-                yield _unknown((*path, "net"), one.net, self.nets)
-            yield from self._figure(one.question, one.item, one.codes, path, "codes")
+                yield unknown((*path, "net"), one.net, self.nets)
+            yield from self.figure(one.question, one.item, one.codes, path, "codes")
         for number, beside in enumerate(self.file.compare):
             where: Path = ("compare", number)
             if bool(beside.codes) == bool(beside.net):
@@ -308,26 +255,10 @@ class _Checks:
                     where, "it compares no figure, or two.", "Give codes or net."
                 )
             if beside.net and beside.net not in self.nets:
-                yield _unknown((*where, "net"), beside.net, self.nets)
-            yield from self._figure(
+                yield unknown((*where, "net"), beside.net, self.nets)
+            yield from self.figure(
                 beside.question, beside.question_item, beside.codes, where, "codes"
             )
-
-    def _figure(
-        self, name: str, item: str, codes: Sequence[str], path: Path, key: str
-    ) -> Iterator[Fault]:
-        question = self.questions.get(name)
-        if name in self.segments:
-            offered = {g.code for g in self.segments[name].groups} | {"other"}
-        elif question is None or not question.is_coded:
-            yield _unknown((*path, "question"), name, self.questions)
-            return
-        else:
-            offered = set(question.code_names())
-            yield from _item_fault(question, item, (*path, "item"))
-        for place, code in enumerate(codes):
-            if code not in offered:
-                yield _no_code((*path, key, place), name, code, offered)
 
     def _wordings(self) -> Iterator[Fault]:
         for number, question in enumerate(self.file.questions):
@@ -348,32 +279,3 @@ def _language_faults(wording: Wording, path: Path) -> Iterator[Fault]:
             )
     if not wording.get("en"):
         yield Fault(path, "the English wording is missing.", "Add en = …")
-
-
-def _item_fault(question: Question, item: str, path: Path) -> Iterator[Fault]:
-    items = [one.id for one in question.items]
-    if question.kind == "grid" and item not in items:
-        yield Fault(
-            path,
-            f"`{question.id}` is a grid and has no statement `{item}`.",
-            f"Name one of {', '.join(items)} as item.",
-        )
-    if question.kind != "grid" and item:
-        yield Fault(path, f"`{question.id}` is no grid.", "Remove the item.")
-
-
-def _unknown(path: Path, name: str, known: object) -> Fault:
-    names = sorted(str(one) for one in known)  # type: ignore[attr-defined]
-    return Fault(
-        path,
-        f"`{name}` is not declared, or not of a kind that can stand here.",
-        f"Use one of: {', '.join(names) or 'none is declared yet'}.",
-    )
-
-
-def _no_code(path: Path, name: str, code: str, offered: set[str]) -> Fault:
-    return Fault(
-        path,
-        f"`{name}` offers no code `{code}`.",
-        f"Its codes are {', '.join(sorted(offered)) or 'none'}.",
-    )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import msgspec
 import numpy as np
 
 from folkmoot.ask.answers import Answers, folded, key_of, places_of
+from folkmoot.ask.coding_several import SeveralReader
 from folkmoot.ask.grid import Grid
 from folkmoot.ask.personal import without_contacts
 from folkmoot.ask.questionnaire import Question
 from folkmoot.ask.triple_s import PARTED
-from folkmoot.core.exceptions import SurveyFileError
 
 
 def coded(
@@ -71,18 +70,8 @@ def _as_on_a_form(question: Question) -> Question:
     )
 
 
-class _Reader:
+class _Reader(SeveralReader):
     """Reads questions from one grid into one set of answers."""
-
-    def __init__(
-        self,
-        answers: Answers,
-        grid: Grid,
-        row_numbers: Sequence[int],
-        blank: set[str],
-    ) -> None:
-        self.answers, self.grid = answers, grid
-        self.row_numbers, self.blank = row_numbers, blank
 
     def read(self, question: Question) -> None:
         reading: Mapping[str, Callable[[Question], None]] = {
@@ -95,24 +84,6 @@ class _Reader:
         else:
             reading.get(question.kind, self._single)(question)
         self._unanswered(question)
-
-    def _column(
-        self, question: Question, names: Sequence[str]
-    ) -> tuple[str, tuple[str, ...]]:
-        """The first of `names` that is a column, and its cells without what means blank."""
-        for name in names:
-            if name in self.grid.columns:
-                cells = self.grid.column(name)
-                return name, tuple("" if self._is_blank(c) else c for c in cells)
-        raise SurveyFileError(
-            f"The question `{question.id}` has no column in {self.grid.name}: "
-            f"there is none called {' or '.join(repr(n) for n in names)}.",
-            "Name its column in the survey file. The file's columns are: "
-            f"{', '.join(self.grid.columns[:30])}.",
-        )
-
-    def _is_blank(self, cell: str) -> bool:
-        return folded(cell) in self.blank
 
     def _single(self, question: Question) -> None:
         name, cells = self._column(question, [question.column or question.id])
@@ -144,121 +115,6 @@ class _Reader:
         codes = self._routed(question, key, codes >= 0, codes, -1)
         self.answers.codes[key] = codes
         self.answers.given[key] = codes >= 0
-
-    def _several(self, question: Question) -> None:
-        chosen = np.zeros((self.answers.rows, len(question.codes)), dtype=bool)
-        seen = np.zeros(self.answers.rows, dtype=bool)
-        one_each = self._one_column_each(question)
-        if one_each:
-            for place, name in one_each:
-                _, cells = self._column(question, [name])
-                self._marks(question, place, cells, chosen, seen)
-        else:
-            names = (
-                list(question.columns)
-                if isinstance(question.columns, list) and question.columns
-                else [question.column or question.id]
-            )
-            for name in names:
-                _, cells = self._column(question, [name])
-                self._choices(question, name, cells, chosen)
-        given = chosen.any(axis=1) | seen
-        self._limits(question, chosen, given)
-        given = self._routed(question, question.id, given, given, False)
-        chosen[~given] = False
-        self.answers.chosen[question.id] = chosen
-        self.answers.given[question.id] = given
-
-    def _one_column_each(self, question: Question) -> list[tuple[int, str]]:
-        """The place of each code and its column, where every code has one of its own."""
-        names = question.code_names()
-        if isinstance(question.columns, dict) and question.columns:
-            return [(names.index(c), column) for c, column in question.columns.items()]
-        if question.separator or question.columns or question.column:
-            return []
-        if question.id in self.grid.columns:
-            return []
-        shapes = ("{}_{}", "{}[{}]")
-        for shape in shapes:
-            own = [(i, shape.format(question.id, c)) for i, c in enumerate(names)]
-            if all(name in self.grid.columns for _, name in own):
-                return own
-        return []
-
-    def _marks(
-        self,
-        question: Question,
-        place: int,
-        cells: Sequence[str],
-        chosen: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-        seen: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    ) -> None:
-        """One column that says of each person whether they chose one code.
-
-        A cell that is filled but says no still tells that the person answered.
-        """
-        marks = {folded(mark) for mark in question.chosen}
-        marks |= {folded(question.codes[place].code)}
-        for row, cell in enumerate(cells):
-            if cell:
-                seen[row] = True
-                chosen[row, place] = folded(cell) in marks
-
-    def _choices(
-        self,
-        question: Question,
-        name: str,
-        cells: Sequence[str],
-        chosen: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    ) -> None:
-        """One column that holds codes, one or several with a mark between."""
-        places = places_of(question, self.grid.labels.get(name, {}))
-        by = question.separator or (PARTED if not question.columns else "")
-        for row, cell in enumerate(cells):
-            parts = cell.split(by) if by else [cell]
-            for part in parts:
-                if not part.strip():
-                    continue
-                place = places.get(folded(part), -1)
-                if place < 0:
-                    self._issue(
-                        row, question.id, "unknown_code",
-                        "The question offers no such answer.", part.strip(),
-                    )  # fmt: skip
-                else:
-                    chosen[row, place] = True
-
-    def _limits(
-        self,
-        question: Question,
-        chosen: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-        given: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    ) -> None:
-        """Too many choices, or "none of these" with another, leave the whole answer out."""
-        most = question.choices_at_most
-        counts = chosen.sum(axis=1)
-        alone = [i for i, code in enumerate(question.codes) if code.alone]
-        for row in np.flatnonzero(counts > 1):
-            names = [
-                c
-                for c, is_in in zip(question.code_names(), chosen[row], strict=True)
-                if is_in
-            ]
-            value = PARTED.join(names)
-            if most is not None and counts[row] > most:
-                self._issue(
-                    int(row), question.id, "too_many_chosen",
-                    f"{counts[row]} were chosen where {most} may be.", value,
-                )  # fmt: skip
-            elif chosen[row, alone].any():
-                self._issue(
-                    int(row), question.id, "alone_with_others",
-                    "A choice that stands alone was given with others.", value,
-                )  # fmt: skip
-            else:
-                continue
-            chosen[row] = False
-            given[row] = False
 
     def _number(self, question: Question) -> None:
         _, cells = self._column(question, [question.column or question.id])
@@ -302,20 +158,6 @@ class _Reader:
         self.answers.texts[question.id] = tuple(words.tolist())
         self.answers.given[question.id] = np.array([bool(w) for w in words], dtype=bool)
 
-    def _routed(
-        self, question: Question, key: str, given: Any, held: Any, none: Any
-    ) -> Any:
-        """What is held, without answers to a question that was passed over."""
-        wrong = given & ~self.answers.asked[question.id]
-        for row in np.flatnonzero(wrong):
-            self._issue(
-                int(row), key, "routed_past",
-                "It was answered although earlier answers lead past it.",
-            )  # fmt: skip
-        if not wrong.any():
-            return held
-        return np.where(wrong, none, held)
-
     def _unanswered(self, question: Question) -> None:
         if question.optional or question.source == "record":
             return
@@ -325,19 +167,6 @@ class _Reader:
                 int(row), question.id, "unanswered",
                 "It must be answered and was not.", lost=False,
             )  # fmt: skip
-
-    def _issue(
-        self,
-        row: int,
-        question: str,
-        rule: str,
-        message: str,
-        value: str = "",
-        *,
-        lost: bool = True,
-    ) -> None:
-        number = self.row_numbers[row]
-        self.answers.add_issue(number, question, rule, message, value, lost=lost)
 
 
 def _number(cell: str) -> float | None:

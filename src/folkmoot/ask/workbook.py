@@ -72,7 +72,8 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     names = [_heading(column, w["all"], language) for column in page.columns]
     lettered = [i for i, column in enumerate(page.columns) if column.letter]
     columns = [w["answer"]]
-    columns += [f"{name}, {w['per_cent']}" for name in names]
+    unit = f", {w['per_cent']}" if page.rows and page.rows[0].kind == "share" else ""
+    columns += [f"{name}{unit}" for name in names]
     columns += [f"{names[0]}, {w['margin']}, {end}" for end in ("lower", "upper")]
     columns += [f"{names[i]}, above" for i in lettered]
     rows: list[Sequence[str | float | int | None]] = []
@@ -91,6 +92,8 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     for key in ("unweighted_base", "weighted_base", "effective_base"):
         rows.append([w[key], *_bases(page, key), *blank])
     heading = f"{w['table']} {page.number}: {said(page.title, language)}"
+    if page.item:
+        heading += f" – {said(page.item_text, language)}"
     return BookSheet(page.id.upper(), heading, sentences, columns, rows)
 
 

@@ -161,7 +161,7 @@ def test_sources_that_differ_are_both_shown(tmp_path):
             'item = "top-three challenge: connectivity"',
             'item = "our item"\nreference = "before.csv"',
         ),
-    )  # fmt: skip
+    )
     one = worked_out(survey)
     last = one.beside[-1]
     assert last.sources_differ

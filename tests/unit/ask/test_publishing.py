@@ -135,6 +135,9 @@ def test_the_workbook_follows_the_guidance_on_spreadsheets(written):
         assert all(first), "a row has no name"
         # Nothing stands below the table or beside it.
         assert sheet.max_row == rows[-1][0].row
+    told = [row[1].value for row in book["Contents"]["A3:B14"]]
+    assert len(set(told)) == len(told), "two sheets have one heading"
+    assert "%" not in book["T9"]["B7"].value, "years are no percentage"
     links = [c.hyperlink for row in book["Contents"]["A3:A14"] for c in row]
     assert all(link is not None for link in links)
     with zipfile.ZipFile(path) as parts:
