@@ -51,8 +51,8 @@ from folkmoot.sources.tables import ALIGNED, SEALED
 path, out = Path(sys.argv[1]), Path(sys.argv[2])
 writer = Writer(out)
 writer.create([*ALIGNED, *SEALED])
-with writer.one_thread():
-    read_json(writer, SourceFile("s", path.name, path, "", path.stat().st_size, "jsonl"))
+writer.use_threads(rows=0)
+read_json(writer, SourceFile("s", path.name, path, "", path.stat().st_size, "jsonl"))
 {then}writer.close()
 """
 
@@ -61,6 +61,7 @@ from folkmoot.core.kept import kept_table
 from folkmoot.sources import compile as steps
 from folkmoot.sources.cleaning import clean_sources
 from folkmoot.sources.tables import CLEAN_CONTRACT_SUPPLIERS, CLEAN_CONTRACTS
+writer.use_threads(rows=writer.count(ALIGNED))
 clean_sources(writer)
 contracts = writer.table(CLEAN_CONTRACTS)
 suppliers = writer.table(CLEAN_CONTRACT_SUPPLIERS)

@@ -60,8 +60,9 @@ def load(path, out):
     writer = Writer(out, spill=out.with_suffix(".spill"))
     writer.create([*SEALED, *ALIGNED])
     file = SourceFile("spend", path.name, path, "", path.stat().st_size, "csv")
-    with writer.one_thread():
-        read_source(writer, file, read_layouts(None))
+    writer.use_threads(rows=0)
+    read_source(writer, file, read_layouts(None))
+    writer.use_threads(rows=writer.count(ALIGNED))
     read = spent()
     clean_sources(writer)
     writer.drop(ALIGNED)

@@ -41,8 +41,8 @@ writer.create([*SEALED, *ALIGNED])
 layouts = read_layouts(None)
 """
 READ = f"""{START}
-with writer.one_thread():
-    read_source(writer, SourceFile("s", path.name, path, "", 1, "xlsx"), layouts)
+writer.use_threads(rows=0)
+read_source(writer, SourceFile("s", path.name, path, "", 1, "xlsx"), layouts)
 """
 
 

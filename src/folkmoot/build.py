@@ -85,12 +85,11 @@ def build_workspace(
         if before is not None and known:
             with steps.step("carry over unchanged files", out=CLEANED):
                 carry_over(writer, before=before.path, sources=known)
-        with (
-            steps.step("read files", out=ALIGNED, rows_in=len(fresh)),
-            writer.one_thread(),
-        ):
+        with steps.step("read files", out=ALIGNED, rows_in=len(fresh)):
+            writer.use_threads(rows=0)
             for file in fresh:
                 read_source(writer, file, layouts)
+            writer.use_threads(rows=writer.count((*ALIGNED, *CLEANED)))
         with steps.step("clean rows", into=ALIGNED, out=CLEANED):
             clean_sources(writer)
             writer.drop(ALIGNED)

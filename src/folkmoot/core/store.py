@@ -47,6 +47,9 @@ ibis.options.sql.fuse_selects = False
 """Fusing selections makes shorter statements, which the engine runs no faster, and takes a
 quarter of the time of writing them."""
 
+_PORTION = 122_880
+"""Rows that the engine gives one thread at a time (DuckDB's row groups)."""
+
 _MOST_PENDING = 20_000
 """Plain rows held back before they are written: a few megabytes."""
 
@@ -201,18 +204,16 @@ class Writer:
     def _whole(self, spec: TableSpec) -> str:
         return _with_lent(spec) if spec.qualified in self._lent else self.name(spec)
 
-    @contextmanager
-    def one_thread(self) -> Iterator[None]:
-        """For statements that take rows in order from one place, as readers of files do.
+    def use_threads(self, *, rows: int) -> None:
+        """From now on use as many threads as so many rows give work to.
 
-        The engine's other threads find no work in them and look for it all the while,
-        which doubles the processor time of reading a large file.
+        Threads that find no work look for it all the while: one that waits for a reader
+        of rows in order, or for a table of a single portion, doubles the processor time.
         """
-        self.engine.execute("SET threads = 1")
-        try:
-            yield
-        finally:
-            self.engine.execute("RESET threads")
+        self.engine.execute("RESET threads")
+        (cores,) = self.rows("SELECT current_setting('threads') AS n")
+        threads = min(cores["n"], max(1, rows // _PORTION))
+        self.engine.execute(f"SET threads = {threads}")
 
     @contextmanager
     def attached(self, path: Path) -> Iterator[str]:

@@ -123,10 +123,11 @@ def test_lent_rows_are_seen_and_not_copied():
     assert writer.count([PASSING]) == 0
 
 
-def test_one_thread_for_the_length_of_a_block():
+def test_as_many_threads_as_rows_give_work_to():
     writer = Writer(None)
     asked = "SELECT current_setting('threads') AS n"
-    before = writer.rows(asked)
-    with writer.one_thread():
-        assert writer.rows(asked) == [{"n": 1}]
-    assert writer.rows(asked) == before
+    cores = writer.rows(asked)[0]["n"]
+    writer.use_threads(rows=100_000)
+    assert writer.rows(asked) == [{"n": 1}]
+    writer.use_threads(rows=10_000_000_000)
+    assert writer.rows(asked) == [{"n": cores}]
