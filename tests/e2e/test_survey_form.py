@@ -1,0 +1,104 @@
+"""The form of a survey in a real browser, without scripts: no fault in any page of it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import uvicorn
+from page_checks import (
+    axe_faults,
+    keyboard_faults,
+    label_faults,
+    letter_faults,
+    reflow_faults,
+)
+
+from folkmoot.ask.collection import Collection
+from folkmoot.ask.invitations import invite
+from folkmoot.ask.survey_file import read_survey
+from folkmoot.demo.survey import write_survey
+from folkmoot.web.collecting import collecting_application
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("form")
+    write_survey(folder, seed=5)
+    survey = read_survey(folder)
+    answers = Collection.beside(folder)
+    app = collecting_application(survey, answers, today=lambda: date(2026, 3, 10))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.05)
+    home = f"http://127.0.0.1:{port}"
+    yield invite(survey, answers, address=home, sample=None)[0].link
+    running.should_exit = True
+    thread.join(timeout=5)
+
+
+def faults(page) -> list[object]:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    found = [
+        *axe_faults(page),
+        *label_faults(page),
+        *letter_faults(page),
+        *keyboard_faults(page),
+    ]
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        found += [*reflow_faults(page), *letter_faults(page)]
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_every_page_of_the_form_has_no_fault(browser, link, language):
+    context = browser.new_context()
+    page = context.new_page()
+    for place in ("", *range(1, 12), "check"):
+        page.goto(f"{link}/{language}/{place}".rstrip("/"))
+        assert faults(page) == [], place
+    context.close()
+
+
+def test_what_is_wrong_is_shown_without_a_fault(browser, link):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{link}/en/1")
+    page.click("button")
+    assert page.title().startswith("Error: ")
+    assert faults(page) == []
+    context.close()
+
+
+def test_a_person_fills_it_in_with_scripts_off(browser, link):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(link)
+    page.click(".govuk-button--start")
+    for _ in range(20):
+        if page.url.endswith("/check"):
+            break
+        first = page.query_selector("input[type=radio], input[type=checkbox]")
+        if first is not None:
+            first.check()
+        elif page.query_selector("input#answer") is not None:
+            page.fill("#answer", "12")
+        else:
+            page.fill("#answer", "Train us first.")
+        page.click("button")
+    page.click("button")
+    assert "Your answers have been sent" in page.content()
+    context.close()
