@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from planted_scoring import Proposal
+from planted_scoring import Proposal, keys_of
+
+from folkmoot.demo.truth import ContractKey, PlantedTruth
 
 SAME_SUPPLIER_DAYS = 183
 """Half a year: the longest short contract that bridges to a new one."""
@@ -85,30 +87,35 @@ def by_need_whatever_the_date(contracts: Sequence[LiveContract]) -> list[Proposa
     return _ranked(_largest_of_each_council(rows) for rows in groups.values())
 
 
-def by_need_at_random(
-    contracts: Sequence[LiveContract], like: Sequence[Proposal], *, seed: int
+def same_needs_blindly(
+    like: Sequence[Proposal],
+    contracts: Sequence[LiveContract],
+    truth: PlantedTruth,
+    *,
+    seed: int,
 ) -> list[Proposal]:
-    """For each proposal as many contracts of its need, of different councils, drawn blindly.
+    """Each proposal with every contract exchanged for one drawn of the same true need.
 
-    What a ranking of the same needs and sizes would come to if dates said nothing.
+    What a ranking that recognised the very same needs would come to if dates said nothing:
+    the truth tells the needs, so that reading words well is no advantage here. Councils stay
+    distinct; a contract for whose need there is no other stays.
     """
     chance = random.Random(seed)
-    by_need: dict[str, dict[str, list[LiveContract]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    need_of = {}
+    of_need: dict[str, list[ContractKey]] = defaultdict(list)
     for one in contracts:
-        need_of[one.council, one.references] = one.need
-        by_need[one.need][one.council].append(one)
+        for key in keys_of(proposal([one]), truth):
+            if key in truth.contracts:
+                of_need[truth.contracts[key].need].append(key)
     made = []
     for given in like[:FIRST]:
-        needs = Counter(n for c in given.contracts if (n := need_of.get(c)))
-        if not needs:
-            continue
-        councils = by_need[min(needs, key=lambda n: (-needs[n], n))]
-        size = min(len({council for council, _ in given.contracts}), len(councils))
-        drawn = chance.sample(sorted(councils), size)
-        made.append(proposal(chance.choice(councils[council]) for council in drawn))
+        drawn: list[ContractKey] = []
+        for key in sorted(keys_of(given, truth)):
+            need = truth.contracts[key].need if key in truth.contracts else ""
+            taken = {council for council, _ in drawn}
+            free = [k for k in of_need[need] if k[0] not in taken]
+            drawn.append(chance.choice(free) if free else key)
+        rows = tuple((council, (reference,)) for council, reference in drawn)
+        made.append(Proposal(rows, given.supplier_count))
     return made
 
 
