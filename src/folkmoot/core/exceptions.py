@@ -49,7 +49,7 @@ class BuildFailedError(FolkmootError):
 
 
 class NoBuildError(FolkmootError):
-    """A question was asked of a workspace that has no sealed build yet."""
+    """No sealed build can answer: there is none yet, or another version made it."""
 
     exit_code = 8
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 from ibis import Table
 from ibis.backends.duckdb import Backend
 
+from folkmoot.core.exceptions import NoBuildError
 from folkmoot.core.known_tables import known_table
 from folkmoot.core.schema import TableSpec
 
@@ -249,9 +250,20 @@ class Reader:
         )
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """The answer of a query as dicts; safe from several threads at once."""
+        """The answer of a query as dicts; safe from several threads at once.
+
+        Raises `NoBuildError` where the build lacks a table or column that is asked for:
+        another version of Folkmoot sealed it.
+        """
         with self.connection.cursor() as cursor:
-            return _dicts(cursor.execute(sql, list(parameters)))
+            try:
+                return _dicts(cursor.execute(sql, list(parameters)))
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                raise NoBuildError(
+                    "The build in use was made by another version of Folkmoot and does "
+                    "not hold what is asked here.",
+                    "Run `folkmoot build` once; files and decisions stay as they are.",
+                ) from error
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
         """The first row of the answer, or None."""

@@ -1,8 +1,9 @@
 import duckdb
 import pytest
 
+from folkmoot.core.exceptions import NoBuildError
 from folkmoot.core.schema import table
-from folkmoot.core.store import Reader, Writer, quoted
+from folkmoot.core.store import Reader, Writer, quoted, reading
 
 THINGS = table(
     "fact",
@@ -101,6 +102,18 @@ def test_a_reader_reaches_nothing_but_its_build(tmp_path, sql):
     with pytest.raises(duckdb.Error):
         reader.rows(sql)
     reader.close()
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT * FROM finding.later", "SELECT later_column FROM fact.things"]
+)
+def test_a_build_of_another_version_is_said_and_not_a_traceback(tmp_path, sql):
+    path = tmp_path / "older.duckdb"
+    connection = duckdb.connect(str(path))
+    connection.execute("CREATE SCHEMA fact; CREATE TABLE fact.things (thing_id TEXT)")
+    connection.close()
+    with reading(path) as reader, pytest.raises(NoBuildError, match="another version"):
+        reader.rows(sql)
 
 
 def test_a_name_becomes_sql_in_one_place_only():
