@@ -65,8 +65,17 @@ def word(rng: random.Random, syllables: int) -> str:
     return "".join(rng.choice(SYLLABLES) for _ in range(syllables)).capitalize()
 
 
-def write_workspace(root: Path, *, seed: int) -> None:
-    """A folder of registers and monthly spend files, and its `folkmoot.toml`."""
+def write_workspace(
+    root: Path,
+    *,
+    seed: int,
+    contracts: int = CONTRACTS_A_COUNCIL,
+    payments: int = PAYMENTS_A_COUNCIL,
+) -> None:
+    """A folder of registers and monthly spend files, and its `folkmoot.toml`.
+
+    `contracts` and `payments` are those of one council.
+    """
     rng = random.Random(seed)
     suppliers = [
         f"{word(rng, 3)} {word(rng, 2)} {rng.choice(FORMS)}" for _ in range(20_000)
@@ -81,13 +90,15 @@ def write_workspace(root: Path, *, seed: int) -> None:
             f'name = "{name}"',
             'type = "district"\nregion = "Nowhere"\nnation = "England"',
         ]
-        _write_register(root / "sources" / f"register_{n}.csv", name, suppliers, rng)
-        _write_spend(root / "sources" / f"spend_{n}", name, suppliers, rng)
+        register = root / "sources" / f"register_{n}.csv"
+        _write_register(register, name, suppliers, rng, rows=contracts)
+        folder = root / "sources" / f"spend_{n}"
+        _write_spend(folder, name, suppliers, rng, rows=payments)
     (root / "folkmoot.toml").write_text("\n".join(lines), "utf-8")
 
 
 def _write_register(
-    path: Path, council: str, suppliers: list[str], rng: random.Random
+    path: Path, council: str, suppliers: list[str], rng: random.Random, *, rows: int
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -104,7 +115,7 @@ def _write_register(
                 "Contract value",
             ]
         )
-        for n in range(CONTRACTS_A_COUNCIL):
+        for n in range(rows):
             title, code = rng.choice(GOODS)
             start = date(2019, 1, 1) + timedelta(days=rng.randrange(2200))
             end = start + timedelta(days=rng.choice((365, 730, 1095, 1460)))
@@ -123,7 +134,7 @@ def _write_register(
 
 
 def _write_spend(
-    folder: Path, council: str, suppliers: list[str], rng: random.Random
+    folder: Path, council: str, suppliers: list[str], rng: random.Random, *, rows: int
 ) -> None:
     folder.mkdir(parents=True)
     for month in range(1, MONTHS + 1):
@@ -141,7 +152,7 @@ def _write_spend(
                     "Supplier name",
                 ]
             )
-            for n in range(PAYMENTS_A_COUNCIL // MONTHS):
+            for n in range(rows // MONTHS):
                 out.writerow(
                     [
                         council,

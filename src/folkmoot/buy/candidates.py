@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from folkmoot.buy.clusters import councils_of, need_clusters
 from folkmoot.buy.contract import Contract
-from folkmoot.buy.promise import promise_of, sum_on
+from folkmoot.buy.promise import promise_of, sizes_of, sum_on
 from folkmoot.buy.rules import Rules
 from folkmoot.buy.scoring import Area, Scored, adds_on, free_on, weight, worth
 from folkmoot.buy.settings import BuySettings
@@ -121,10 +121,7 @@ class _Seeker:
             )
             for c in cluster
         ]
-        sizes = {
-            c.contract_id: (c.council_id, self._weight(c) * c.end_confidence)
-            for c in cluster
-        }
+        sizes = sizes_of((c, self._weight(c) * c.end_confidence) for c in cluster)
         held = [
             (promise, meeting)
             for meeting in meetings(spans)

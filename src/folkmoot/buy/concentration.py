@@ -67,9 +67,9 @@ def _index(case: Case, material: Material) -> list[Reason]:
     market = [
         c
         for c in material.contracts
-        if c.supplier_ids
+        if (c.need_id in needs or c.contract_id in ours)
+        and c.supplier_ids
         and c.yearly.mid
-        and (c.need_id in needs or c.contract_id in ours)
     ]
     group = [c for c in market if c.contract_id in ours]
     if len(market) < FEWEST or not group:
@@ -97,7 +97,8 @@ def _index(case: Case, material: Material) -> list[Reason]:
             f"one supplier wins all that the group buys.{alone}",
             Measure("Herfindahl index now", round(now, 2), "0 to 1"),
             tuple(
-                c.contract_id for c in (*group, *(c for c in market if c not in group))
+                [c.contract_id for c in group]
+                + [c.contract_id for c in market if c.contract_id not in ours]
             ),
         )
     ]
@@ -106,8 +107,9 @@ def _index(case: Case, material: Material) -> list[Reason]:
 def _shares(contracts: Iterable[Contract]) -> dict[str, Decimal]:
     shares: dict[str, Decimal] = defaultdict(Decimal)
     for contract in contracts:
+        together = len(contract.supplier_ids)
+        whole = contract.yearly.mid or Decimal(0)
+        share = whole / together if together > 1 else whole
         for supplier in contract.supplier_ids:
-            shares[supplier] += (contract.yearly.mid or Decimal(0)) / len(
-                contract.supplier_ids
-            )
+            shares[supplier] += share
     return dict(shares)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.scoring import adds_on
@@ -23,13 +24,26 @@ def sum_on(
     return round(math.fsum(best.values()), 9)
 
 
-def promise_of(
-    meeting: Meeting[str], sizes: Mapping[str, tuple[str, float]], fewest: int
-) -> float | None:
-    """What the best contract of each council comes to; None where too few councils meet."""
-    best: dict[str, float] = {}
-    for key in meeting.keys:
-        council, size = sizes[key]
-        if size > best.get(council, -1.0):
-            best[council] = size
-    return round(math.fsum(best.values()), 9) if len(best) >= fewest else None
+Sizes = Sequence[Sequence[tuple[float, str]]]
+"""For each council the first estimates of its contracts with their ids, largest first."""
+
+
+def sizes_of(estimates: Iterable[tuple[Contract, float]]) -> Sizes:
+    """First estimates by council, in the order in which a meeting looks for them."""
+    by_council: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for contract, size in estimates:
+        by_council[contract.council_id].append((size, contract.contract_id))
+    return [sorted(sizes, reverse=True) for sizes in by_council.values()]
+
+
+def promise_of(meeting: Meeting[str], sizes: Sizes, fewest: int) -> float | None:
+    """What the best contract of each council comes to; None where too few councils meet.
+
+    A council's first contract that meets is its best: few of the many are looked at.
+    """
+    keys = meeting.keys
+    firsts = (
+        next((size for size, key in council if key in keys), None) for council in sizes
+    )
+    best = [size for size in firsts if size is not None]
+    return round(math.fsum(best), 9) if len(best) >= fewest else None
