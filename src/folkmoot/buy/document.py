@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from folkmoot.buy.asked_next import asked_next
@@ -127,16 +128,18 @@ def document(
             key: [_reason(reason, evidence) for reason in told]
             for key, told in said.asked.items()
         },
-        "evidence": _once(
-            place
-            for c in case.contracts
-            for place in (
-                *places.get(c.contract_id, ())[:PLACES_A_CONTRACT],
-                *(
-                    evidence.payments.get(c.contract_id, ())
-                    if c.yearly.paid is not None
-                    else ()
-                ),
+        "evidence": list(
+            _once(
+                place
+                for c in case.contracts
+                for place in (
+                    *places.get(c.contract_id, ())[:PLACES_A_CONTRACT],
+                    *(
+                        evidence.payments.get(c.contract_id, ())
+                        if c.yearly.paid is not None
+                        else ()
+                    ),
+                )
             )
         ),
     }
@@ -224,33 +227,30 @@ def _contract(
 
 def _reason(reason: Reason, evidence: Evidence) -> dict[str, Any]:
     measure = reason.measure
-    behind = [
-        place
-        for contract_id in reason.contract_ids
-        for place in evidence.places.get(contract_id, ())[:PLACES_A_CONTRACT_IN_REASON]
-    ]
-    if reason.from_payments:
-        behind += [
-            place
-            for contract_id in reason.contract_ids
-            for place in (
-                *evidence.payments.get(contract_id, ()),
-                *evidence.after_end.get(contract_id, ()),
-            )
-        ]
     return {
         "sentence": reason.sentence,
         "measure": {"name": measure.name, "value": measure.value, "unit": measure.unit},
-        "evidence": _once(behind)[:PLACES_A_REASON],
+        "evidence": list(islice(_once(_behind(reason, evidence)), PLACES_A_REASON)),
     }
 
 
-def _once(places: Any) -> list[dict[str, Any]]:
-    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
+def _behind(reason: Reason, evidence: Evidence) -> Iterator[Mapping[str, Any]]:
+    for contract_id in reason.contract_ids:
+        yield from evidence.places.get(contract_id, ())[:PLACES_A_CONTRACT_IN_REASON]
+    if reason.from_payments:
+        for contract_id in reason.contract_ids:
+            yield from evidence.payments.get(contract_id, ())
+            yield from evidence.after_end.get(contract_id, ())
+
+
+def _once(places: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each place where it comes first; one at a time, as few of thousands are shown."""
+    seen: set[tuple[Any, ...]] = set()
     for place in places:
         key = (place["source_id"], place["sheet"], place["row"], place["pointer"])
-        seen.setdefault(key, dict(place))
-    return list(seen.values())
+        if key not in seen:
+            seen.add(key)
+            yield dict(place)
 
 
 def _iso(ordinal: int) -> str:

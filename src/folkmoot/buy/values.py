@@ -215,9 +215,11 @@ def _within(yearly: Yearly, limits: tuple[float, float, float] | None) -> Yearly
     if yearly.mid is None or yearly.mid <= 0:
         return yearly
     size = math.log10(yearly.mid)
+    if lowest <= size <= highest:
+        return yearly
     usual = _pence(Decimal(10**middle))
-    edge = _pence(Decimal(10**highest))
     if size > highest:
+        edge = _pence(Decimal(10**highest))
         doubt = (
             f"£{yearly.mid:,.0f} a year is far above what others pay for this need "
             f"(median £{usual:,.0f}); it may be a typing error or a framework's total."
@@ -231,13 +233,11 @@ def _within(yearly: Yearly, limits: tuple[float, float, float] | None) -> Yearly
             high=high,
             doubt=doubt,
         )
-    if size < lowest:
-        doubt = (
-            f"£{yearly.mid:,.0f} a year is far below what others pay for this need "
-            f"(median £{usual:,.0f})."
-        )
-        return replace(yearly, high=usual, doubt=doubt)
-    return yearly
+    doubt = (
+        f"£{yearly.mid:,.0f} a year is far below what others pay for this need "
+        f"(median £{usual:,.0f})."
+    )
+    return replace(yearly, high=usual, doubt=doubt)
 
 
 def _pence(amount: Decimal) -> Decimal:
