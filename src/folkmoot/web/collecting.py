@@ -112,11 +112,9 @@ class _Form:
 
     def start(self, request: Request) -> Response:
         """What the survey is, what happens with answers, and the button to begin."""
-        visit = self._visit(request)
-        if visit is None:
-            return self._unknown(request)
-        if (ended := self._ended(visit)) is not None:
-            return ended
+        return self._open(request, self._start)
+
+    def _start(self, visit: _Visit) -> Response:
         begun = bool(visit.person.given)
         first = step_after(self.questions, self._known(visit), number=0)
         on = step_after(self.questions, self._known(visit), number=visit.person.number)
@@ -135,30 +133,23 @@ class _Form:
 
     def ask(self, request: Request) -> Response:
         """One question, with what was answered before."""
-        visit = self._visit(request)
-        if visit is None:
-            return self._unknown(request)
-        if (ended := self._ended(visit)) is not None:
-            return ended
-        step = self._step(visit, request.path_params["number"])
-        if step is None:
-            return _on_to(visit.at())
-        return self._question(visit, step, visit.person.given.get(step.key, []), None)
+        return self._open_step(
+            request,
+            lambda visit, step: self._question(
+                visit, step, visit.person.given.get(step.key, []), None
+            ),
+        )
 
     async def answer(self, request: Request) -> Response:
         """Keep one answer and go on, or show the question again with what is wrong."""
         fields = await form_fields(request)
-        return await run_in_threadpool(self._answered, request, fields)
+        return await run_in_threadpool(
+            self._open_step,
+            request,
+            lambda visit, step: self._answered(visit, step, fields),
+        )
 
-    def _answered(self, request: Request, fields: Fields) -> Response:
-        visit = self._visit(request)
-        if visit is None:
-            return self._unknown(request)
-        if (ended := self._ended(visit)) is not None:
-            return ended
-        step = self._step(visit, request.path_params["number"])
-        if step is None:
-            return _on_to(visit.at())
+    def _answered(self, visit: _Visit, step: Step, fields: Fields) -> Response:
         values = [value for value in fields.get("answer", ()) if value.strip()]
         slip = slip_in(step, values)
         if slip is not None:
@@ -181,24 +172,16 @@ class _Form:
 
     def check(self, request: Request) -> Response:
         """Every answer on one page, each with a way to change it, before it is sent."""
-        visit = self._visit(request)
-        if visit is None:
-            return self._unknown(request)
-        if (ended := self._ended(visit)) is not None:
-            return ended
-        return self._page("check", visit, self._summary(visit))
+        return self._open(
+            request, lambda visit: self._page("check", visit, self._summary(visit))
+        )
 
     async def send(self, request: Request) -> Response:
         """Send the answers, once."""
         await form_fields(request)
-        return await run_in_threadpool(self._sent, request)
+        return await run_in_threadpool(self._open, request, self._sent)
 
-    def _sent(self, request: Request) -> Response:
-        visit = self._visit(request)
-        if visit is None:
-            return self._unknown(request)
-        if (ended := self._ended(visit)) is not None:
-            return ended
+    def _sent(self, visit: _Visit) -> Response:
         known = self._known(visit)
         for step in steps_asked(self.questions, known):
             if slip_in(step, known.get(step.key, [])) is not None:
@@ -217,6 +200,25 @@ class _Form:
         """What a person sees where the address is wrong or something broke."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         return self._unknown(request, status=status)
+
+    def _open(self, request: Request, shown: Callable[[_Visit], Response]) -> Response:
+        """What is shown to a person whose form is open; else why it is not."""
+        visit = self._visit(request)
+        if visit is None:
+            return self._unknown(request)
+        ended = self._ended(visit)
+        return shown(visit) if ended is None else ended
+
+    def _open_step(
+        self, request: Request, shown: Callable[[_Visit, Step], Response]
+    ) -> Response:
+        """The same of one step; to the start where it is not asked of this person."""
+
+        def at_step(visit: _Visit) -> Response:
+            step = self._step(visit, request.path_params["number"])
+            return _on_to(visit.at()) if step is None else shown(visit, step)
+
+        return self._open(request, at_step)
 
     def _visit(self, request: Request, *, language: str = "") -> _Visit | None:
         link = request.path_params["link"]
