@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from folkmoot.buy.case import Case
+from folkmoot.buy.contract import Contract
 from folkmoot.core.questions import question
 from folkmoot.core.store import Writer
 
@@ -44,6 +46,18 @@ class Experience:
     frameworks: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The contracts for some needs whose supplier and value are known.
+
+    `index` is their Herfindahl index by yearly value, `whole` what they come to a year.
+    """
+
+    contracts: list[Contract]
+    index: float
+    whole: Decimal
+
+
 @dataclass(slots=True)
 class Background:
     """All of it, by contract, need, council or supplier."""
@@ -55,6 +69,8 @@ class Background:
     departments: dict[str, str] = field(default_factory=dict)
     reach: dict[str, int] = field(default_factory=dict)
     """Councils that each supplier holds a contract with."""
+    markets: dict[tuple[str, ...], Market] = field(default_factory=dict)
+    """What was looked up for the needs of a proposal, for the next with the same."""
 
     def of_council(self, council_id: str, needs: Sequence[str]) -> Experience:
         """What a council has on record for several needs together."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from folkmoot.buy.background import Background, needs_of
+from folkmoot.buy.background import Background, Market, needs_of
 from folkmoot.buy.case import (
     Case,
     Measure,
@@ -33,7 +33,7 @@ def concentration(
     the sentence says so. After: the group's whole goes to one supplier, at the least a
     newcomer, at the most the one who holds most outside the group.
     """
-    return [*_incumbents(case, material), *_index(case, material)]
+    return [*_incumbents(case, material), *_index(case, material, background)]
 
 
 def _incumbents(case: Case, material: Material) -> list[Reason]:
@@ -61,21 +61,14 @@ def _incumbents(case: Case, material: Material) -> list[Reason]:
     ]
 
 
-def _index(case: Case, material: Material) -> list[Reason]:
-    needs = set(needs_of(case))
+def _index(case: Case, material: Material, background: Background) -> list[Reason]:
     ours = set(case.ids)
-    market = [
-        c
-        for c in material.contracts
-        if (c.need_id in needs or c.contract_id in ours)
-        and c.supplier_ids
-        and c.yearly.mid
-    ]
-    group = [c for c in market if c.contract_id in ours]
-    if len(market) < FEWEST or not group:
+    market = _market(case, material, background)
+    group = [c for c in market.contracts if c.contract_id in ours]
+    if len(market.contracts) < FEWEST or not group:
         return []
-    now = herfindahl(list(_shares(market).values()))
-    outside = _shares(c for c in market if c.contract_id not in ours)
+    others = [c for c in market.contracts if c.contract_id not in ours]
+    outside = _shares(others)
     bought = sum((c.yearly.mid or Decimal(0) for c in group), Decimal(0))
     least = herfindahl([*outside.values(), bought])
     most = least
@@ -88,20 +81,38 @@ def _index(case: Case, material: Material) -> list[Reason]:
         if f"{least:.2f}" == f"{most:.2f}"
         else f"{least:.2f} to {most:.2f}"
     )
-    whole = sum((c.yearly.mid or Decimal(0) for c in market), Decimal(0))
     alone = "" if outside else " They are all that these files hold for the need."
     return [
         Reason(
-            f"Concentration over {counted(len(market), 'contract')} for this need with supplier "
-            f"and value ({pounds(whole)} a year): Herfindahl index {now:.2f} now, {after} if "
-            f"one supplier wins all that the group buys.{alone}",
-            Measure("Herfindahl index now", round(now, 2), "0 to 1"),
-            tuple(
-                [c.contract_id for c in group]
-                + [c.contract_id for c in market if c.contract_id not in ours]
-            ),
+            f"Concentration over {counted(len(market.contracts), 'contract')} for this need "
+            f"with supplier and value ({pounds(market.whole)} a year): Herfindahl index "
+            f"{market.index:.2f} now, {after} if one supplier wins all that the group "
+            f"buys.{alone}",
+            Measure("Herfindahl index now", round(market.index, 2), "0 to 1"),
+            tuple(c.contract_id for c in (*group, *others)),
         )
     ]
+
+
+def _market(case: Case, material: Material, background: Background) -> Market:
+    """What the files hold for the needs of a group; looked up once for each set of needs.
+
+    The group's own contracts are among it: without a need no contract takes part.
+    """
+    needs = needs_of(case)
+    known = background.markets.get(needs)
+    if known is None:
+        held = [
+            c
+            for c in material.contracts
+            if c.need_id in needs and c.supplier_ids and c.yearly.mid
+        ]
+        known = background.markets[needs] = Market(
+            held,
+            herfindahl(list(_shares(held).values())),
+            sum((c.yearly.mid or Decimal(0) for c in held), Decimal(0)),
+        )
+    return known
 
 
 def _shares(contracts: Iterable[Contract]) -> dict[str, Decimal]:

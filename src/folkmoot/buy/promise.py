@@ -42,8 +42,10 @@ def promise_of(meeting: Meeting[str], sizes: Sizes, fewest: int) -> float | None
     A council's first contract that meets is its best: few of the many are looked at.
     """
     keys = meeting.keys
-    firsts = (
-        next((size for size, key in council if key in keys), None) for council in sizes
-    )
-    best = [size for size in firsts if size is not None]
+    best: list[float] = []
+    for council in sizes:
+        for size, key in council:
+            if key in keys:
+                best.append(size)
+                break
     return round(math.fsum(best), 9) if len(best) >= fewest else None

@@ -10,6 +10,7 @@ no evidence of a need and takes no part.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from folkmoot.buy.contract import Contract
 from folkmoot.buy.wording import Wording
@@ -48,6 +49,7 @@ def digits(need_id: str) -> str:
     return need_id[4:] if need_id.startswith("cpv:") else ""
 
 
+@lru_cache(maxsize=100_000)
 def code_likeness(one: str, other: str) -> float:
     """How alike two needs are by their codes alone.
 
