@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from page_checks import axe_faults, label_faults, letter_faults, reflow_faults
+from playwright.sync_api import expect
 from review_group import sealed_doubts
 
 from folkmoot.web.app import application
@@ -87,7 +88,7 @@ def test_every_page_of_it_is_free_of_faults_also_with_errors(
         page.get_by_role("button", name="Keep this answer").click()
         summary = page.locator(".govuk-error-summary")
         summary.wait_for()
-        assert summary.evaluate("e => e === document.activeElement")
+        expect(summary).to_be_focused()
         assert faults(page) == []
     for address in ("/review", "/decisions"):
         page.goto(doubts + address)

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from page_checks import axe_faults, keyboard_stops, reflow_faults
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -54,10 +55,10 @@ def test_a_wrong_filter_is_said_first_and_takes_focus(
         page.get_by_role("button", name="Apply").click()
     summary = page.locator(".govuk-error-summary")
     summary.wait_for()
-    assert summary.evaluate("e => e === document.activeElement")
+    expect(summary).to_be_focused()
     page.get_by_role("link", name="Could start from: enter a date").click()
     field = page.get_by_label("Could start from")
-    assert field.evaluate("e => e === document.activeElement")
+    expect(field).to_be_focused()
     assert field.input_value() == "soon"
     assert page.title().startswith("Error: ")
 
