@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -31,21 +30,17 @@ COLOUR = Topic(
     {"red": "Red", "blue": "Blue", "unsure": "Not sure"},
     frozenset({"blue"}),
 )
-POSTGRES = os.environ.get("FOLKMOOT_TEST_POSTGRES", "")
-"""Address of an empty PostgreSQL database; its tables are dropped. The tests run on it too
-where the variable is set, and on SQLite alone where it is not.
-"""
-ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / STATE_NAME}"
-    engine = sa.create_engine(POSTGRES)
+    found: str = request.getfixturevalue("postgresql")
+    engine = sa.create_engine(found)
     METADATA.drop_all(engine)
     engine.dispose()
-    return POSTGRES
+    return found
 
 
 @pytest.fixture
