@@ -13,7 +13,7 @@ from folkmoot.ask import likert
 from folkmoot.ask.publication import Publication
 from folkmoot.ask.table_page import Cell, Row, TablePage
 from folkmoot.ask.wording import LANGUAGES, Wording, said
-from folkmoot.ask.words import words
+from folkmoot.ask.words import report_words
 
 _LOCALES = {"en": "en-GB", "cy": "cy"}
 
@@ -40,7 +40,7 @@ def report_html(
         language=language,
         locale=_LOCALES[language],
         others=[(other, LANGUAGES[other]) for other in others],
-        w=words(language),
+        w=report_words(language),
         pictures={page.id: picture(page, one, language) for page in one.pages},
         is_draft=is_draft,
         on_paper=on_paper,

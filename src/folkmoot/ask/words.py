@@ -1,111 +1,54 @@
-"""What the report itself says, in English and Welsh, besides the survey's own wording."""
+"""What a survey's report and form say besides the survey's own wording, by language.
+
+The sentences are data, `reference/words.toml`, so that a translator can read them.
+"""
 
 from __future__ import annotations
 
-from typing import Final
-
-WORDS: Final[dict[str, dict[str, str]]] = {
-    "en": {
-        "skip": "Skip to the results",
-        "contents": "Contents",
-        "in_short": "In short",
-        "results": "Results",
-        "about": "How this survey was done",
-        "themes": "In their own words",
-        "response": "Who answered",
-        "beside": "Beside what was published before",
-        "weights": "Weighting",
-        "invented": "This survey is invented. Its councils, people and answers do not exist.",
-        "question": "Question",
-        "base": "Base",
-        "all": "All",
-        "unweighted_base": "Unweighted base",
-        "weighted_base": "Weighted base",
-        "effective_base": "Effective base",
-        "answer": "Answer",
-        "per_cent": "%",
-        "margin": "95 % interval",
-        "by": "by",
-        "table": "Table",
-        "notes": "Notes",
-        "hidden": "hidden",
-        "small base": "base too small",
-        "no answers": "no answers",
-        "fewer": "fewer than",
-        "caution": "small base",
-        "no_difference": "No difference between columns was found",
-        "difference": "The columns differ",
-        "theme": "Theme",
-        "people": "People",
-        "quotes": "Quotes",
-        "inputs": "Inputs",
-        "statement": "Statement",
-        "item": "Figure",
-        "published": "Published before",
-        "here": "This survey",
-        "source": "Source",
-        "conflict": "Sources differ",
-        "cell": "Group",
-        "in_frame": "In the frame",
-        "answered": "Answered",
-        "rate": "Response rate, %",
-        "language": "Cymraeg",
-        "picture": "Picture of the table below: shares of each answer",
-        "privacy": "Privacy",
-    },
-    "cy": {
-        "skip": "Neidio i'r canlyniadau",
-        "contents": "Cynnwys",
-        "in_short": "Yn gryno",
-        "results": "Canlyniadau",
-        "about": "Sut y cynhaliwyd yr arolwg hwn",
-        "themes": "Yn eu geiriau eu hunain",
-        "response": "Pwy a atebodd",
-        "beside": "Ochr yn ochr â'r hyn a gyhoeddwyd o'r blaen",
-        "weights": "Pwysoli",
-        "invented": "Arolwg dychmygol yw hwn. Nid yw ei gynghorau, ei bobl na'i atebion yn bod.",
-        "question": "Cwestiwn",
-        "base": "Sail",
-        "all": "Pawb",
-        "unweighted_base": "Sail heb ei phwysoli",
-        "weighted_base": "Sail wedi'i phwysoli",
-        "effective_base": "Sail effeithiol",
-        "answer": "Ateb",
-        "per_cent": "%",
-        "margin": "Cyfwng 95 %",
-        "by": "yn ôl",
-        "table": "Tabl",
-        "notes": "Nodiadau",
-        "hidden": "cuddiwyd",
-        "small base": "sail rhy fach",
-        "no answers": "dim atebion",
-        "fewer": "llai na",
-        "caution": "sail fach",
-        "no_difference": "Ni chafwyd gwahaniaeth rhwng y colofnau",
-        "difference": "Mae'r colofnau'n wahanol",
-        "theme": "Thema",
-        "people": "Pobl",
-        "quotes": "Dyfyniadau",
-        "inputs": "Mewnbynnau",
-        "statement": "Gosodiad",
-        "item": "Ffigur",
-        "published": "Cyhoeddwyd o'r blaen",
-        "here": "Yr arolwg hwn",
-        "source": "Ffynhonnell",
-        "conflict": "Mae'r ffynonellau'n wahanol",
-        "cell": "Grŵp",
-        "in_frame": "Yn y ffrâm",
-        "answered": "Atebodd",
-        "rate": "Cyfradd ymateb, %",
-        "language": "English",
-        "picture": "Llun o'r tabl isod: cyfrannau pob ateb",
-        "privacy": "Preifatrwydd",
-    },
-}
-"""By language and key; a test holds that both have the same keys. The notes on method stay
-in English, which is said where they stand."""
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 
-def words(language: str) -> dict[str, str]:
-    """The report's own words in a language."""
-    return WORDS[language]
+class FormWords:
+    """The form's sentences in one language."""
+
+    def __init__(
+        self, language: str, words: Mapping[str, str], months: list[str]
+    ) -> None:
+        self.language = language
+        self._words = words
+        self._months = months
+
+    def __getitem__(self, name: str) -> str:
+        """A sentence without numbers; KeyError for one that does not exist."""
+        return self._words[name]
+
+    def filled(self, name: str, **numbers: object) -> str:
+        """A sentence with its numbers put in."""
+        return self._words[name].format(**numbers)
+
+    def day(self, day: date) -> str:
+        """A day in full, such as 2 March 2026."""
+        return f"{day.day} {self._months[day.month - 1]} {day.year}"
+
+
+@cache
+def form_words(language: str) -> FormWords:
+    """What the form says in a language that a survey may be worded in."""
+    table = _sentences()
+    return FormWords(language, table["form"][language], table["months"][language])
+
+
+def report_words(language: str) -> dict[str, str]:
+    """What the report says in a language, by key."""
+    return dict(_sentences()["report"][language])
+
+
+@cache
+def _sentences() -> dict[str, Any]:
+    text = files("folkmoot.ask").joinpath("reference", "words.toml").read_text("utf-8")
+    return tomllib.loads(text)

@@ -9,7 +9,7 @@ from typing import Any
 from folkmoot.ask.publication import Publication
 from folkmoot.ask.table_page import Cell, Column, TablePage
 from folkmoot.ask.wording import said
-from folkmoot.ask.words import words
+from folkmoot.ask.words import report_words
 from folkmoot.core.export_book import BookNote, BookSheet, book_bytes
 
 DECIMALS = 1
@@ -36,8 +36,8 @@ def workbook(one: Publication, language: str) -> bytes:
     title = said(about.title, language)
     cover = [f"{told.heading}: {told.text}" for told in one.told if not told.is_missing]
     if about.invented:
-        cover.insert(0, words(language)["invented"])
-    cover.append(f"{words(language)['inputs']}: {one.digest}")
+        cover.insert(0, report_words(language)["invented"])
+    cover.append(f"{report_words(language)['inputs']}: {one.digest}")
     return book_bytes(
         title=title,
         cover=cover,
@@ -59,7 +59,7 @@ def _notes(one: Publication) -> list[BookNote]:
 
 
 def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
-    w = words(language)
+    w = report_words(language)
     order = {text: n for n, text in enumerate(_note_order(one), start=1)}
     marks = " ".join(f"[{order[note]}]" for note in page.notes)
     sentences = [said(page.wording, language)]

@@ -35,9 +35,9 @@ from folkmoot.ask.form import (
     steps_asked,
     steps_of,
 )
-from folkmoot.ask.form_words import form_words
 from folkmoot.ask.survey_file import Survey
 from folkmoot.ask.wording import LANGUAGES, said
+from folkmoot.ask.words import form_words
 from folkmoot.web.actions import Fields, form_fields
 from folkmoot.web.pages import environment
 from folkmoot.web.security import LOOPBACK_HOSTS, Guard

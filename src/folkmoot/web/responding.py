@@ -14,9 +14,9 @@ from starlette.staticfiles import StaticFiles
 
 from folkmoot.ask.collected import responses
 from folkmoot.ask.collection import Collection
-from folkmoot.ask.form_words import form_words
 from folkmoot.ask.survey_file import Survey
 from folkmoot.ask.wording import ENGLISH, said
+from folkmoot.ask.words import form_words
 from folkmoot.web.pages import environment
 from folkmoot.web.security import LOOPBACK_HOSTS, Guard
 
