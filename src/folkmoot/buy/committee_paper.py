@@ -78,7 +78,7 @@ def _contract(name: str, contract: Mapping[str, Any]) -> dict[str, Any]:
     title = contract["title"] or "(no title published)"
     return {
         "council_name": name,
-        "title": _cut(title, TITLE_MOST),
+        "title": _title(title),
         "suppliers": contract["suppliers"][:1],
         "suppliers_more": max(0, len(contract["suppliers"]) - 1),
         "end_date": contract["end_date"],
@@ -154,7 +154,7 @@ def _asked(
             f"{counted(guessed, 'contract')} that nobody published as a day."
         )
     for key in ("reorganisation", "staff", "lots"):
-        what += [_short(reason) for reason in asked.get(key, ())[:1]]
+        what += [_as_task(_short(reason)) for reason in asked.get(key, ())[:1]]
     if route:
         what.append(
             f"To choose the route: {route['label']} is the first to be lost, after "
@@ -180,9 +180,39 @@ def _short(reason: Mapping[str, Any]) -> str:
     return _cut(str(reason["sentence"]), SENTENCE_MOST)
 
 
+def _as_task(sentence: str) -> str:
+    """A question of the proposal's page as one of the list of what is asked."""
+    return f"To ask{sentence[3:]}" if sentence.startswith("Ask ") else sentence
+
+
+def _title(text: str) -> str:
+    """A title that fits its column."""
+    return (
+        text if len(text) <= TITLE_MOST else f"{text[:TITLE_MOST].rsplit(' ', 1)[0]} …"
+    )
+
+
 def _cut(text: str, most: int) -> str:
-    """A text that fits; what is cut off stands on the proposal's page."""
-    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+    """A text that fits; what is cut off stands on the proposal's page.
+
+    It ends with a sentence where one fits, else with a part of one outside brackets: a
+    paper must not break off in the middle of a claim.
+    """
+    if len(text) <= most:
+        return text
+    depth, sentence, part = 0, 0, 0
+    for place, sign in enumerate(text[:most]):
+        if sign == "(":
+            part = place if depth == 0 else part
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+        elif depth == 0 and text[place + 1] == " ":
+            sentence = place if sign in ".?!" else sentence
+            part = place if sign in ",;" else part
+    if sentence:
+        return text[: sentence + 1]
+    return f"{text[:part].rstrip()}." if part else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
 def _day(text: str) -> str:
