@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from folkmoot.buy.confidence import Confidence
 from folkmoot.buy.contract import Contract, Yearly
 from folkmoot.buy.growth import Growth
-from folkmoot.buy.material import Beside, Council, Need
+from folkmoot.buy.material import Council, Need, Undated
 from folkmoot.buy.routes import Route
 from folkmoot.buy.scoring import Scored
 
@@ -75,7 +76,7 @@ class Case:
     councils: tuple[Council, ...]
     neighbours: tuple[Contract, ...]
     growths: tuple[Growth, ...]
-    beside: tuple[Beside, ...]
+    undated: tuple[Undated, ...]
     shared_words: tuple[str, ...]
     suppliers: tuple[str, ...]
     """Different incumbents, by id."""
@@ -154,16 +155,24 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+_FORMS = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
+
+
 def of_some(
     case: Case, sentence: str, name: str, chosen: list[Contract]
 ) -> list[Reason]:
-    """A reason that holds for some of the contracts, which are its evidence."""
+    """A reason that holds for some of the contracts, which are its evidence.
+
+    In the sentence `{which}` becomes "2 of 5 contracts", and `{runs|run}` the form that
+    goes with one or with several.
+    """
     if not chosen:
         return []
+    said = _FORMS.sub(lambda m: m.group(1 if len(chosen) == 1 else 2), sentence)
     which = f"{len(chosen)} of {counted(len(case.ids), 'contract')}"
     return [
         Reason(
-            sentence.replace("{which}", which),
+            said.replace("{which}", which),
             Measure(name, len(chosen), "contracts"),
             tuple(contract.contract_id for contract in chosen),
         )

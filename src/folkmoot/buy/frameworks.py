@@ -22,6 +22,9 @@ def frameworks_instead(
 ) -> list[Reason]:
     """Frameworks in force on the best day, those that two members name, and call-offs.
 
+    Where none is in force then, the last of those that still run is told: what replaces
+    it may be joined.
+
     Whether others may join a framework stands in its own notice, which is not in the
     files: each sentence asks for that.
     """
@@ -40,7 +43,36 @@ def _in_force(case: Case, background: Background) -> list[Reason]:
     ]
     inside = {council.council_id for council in case.councils}
     alive.sort(key=lambda f: (f.council_id not in inside, f.last is None))
-    return [_alive(case, framework, inside) for framework in alive[:FRAMEWORKS_TOLD]]
+    if alive:
+        return [
+            _alive(case, framework, inside) for framework in alive[:FRAMEWORKS_TOLD]
+        ]
+    return _last_to_end(case, background)
+
+
+def _last_to_end(case: Case, background: Background) -> list[Reason]:
+    known = background.frameworks_for(needs_of(case))
+    dated = [
+        (f.last, f.contract_id, f)
+        for f in known
+        if f.last is not None and f.last >= case.as_of
+    ]
+    if not dated:
+        return []
+    last, _, framework = max(dated)
+    title = f" “{framework.title}”" if framework.title else ""
+    guess = "" if framework.is_published else " (estimated)"
+    return [
+        Reason(
+            f"{framework.council_name}'s framework for this need{title} ends on "
+            f"{day_in_words(last)}{guess}, before the best day: ask whether it will be "
+            "replaced, and for whom.",
+            Measure(
+                "days it ends before the best day", (case.best - last).days, "days"
+            ),
+            (framework.contract_id,),
+        )
+    ]
 
 
 def _alive(case: Case, framework: Framework, inside: set[str]) -> Reason:

@@ -105,11 +105,7 @@ def _see_also(case: Case) -> list[Reason]:
 
 def _undated(case: Case) -> list[Reason]:
     inside = {council.council_id for council in case.councils}
-    undated = [
-        b
-        for b in case.beside
-        if b.left_out == "no end date" and b.council_id not in inside
-    ]
+    undated = [one for one in case.undated if one.council_id not in inside]
     councils = list(dict.fromkeys(b.council_name for b in undated))
     if not councils:
         return []

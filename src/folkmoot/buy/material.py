@@ -48,14 +48,13 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A contract that takes no part but bears on a need."""
+class Undated:
+    """A member's contract that takes no part, as nobody published when it ends."""
 
     contract_id: str
     council_id: str
     council_name: str
     need_id: str
-    left_out: str
     title: str
 
 
@@ -69,7 +68,7 @@ class Material:
     supplier_names: dict[str, str] = field(default_factory=dict)
     council_confidence: dict[str, float] = field(default_factory=dict)
     need_reasons: dict[str, str] = field(default_factory=dict)
-    beside: dict[str, list[Beside]] = field(default_factory=dict)
+    undated: dict[str, list[Undated]] = field(default_factory=dict)
     chances: Chances = field(default_factory=Chances)
 
     @property
@@ -137,14 +136,13 @@ def read_material(writer: Writer) -> Material:
             row["buyer_name"] or "", 1.0
         )
         material.need_reasons[contract_id] = row["need_reason"] or ""
-    for row in writer.rows(question(_HERE, "left_beside")):
-        material.beside.setdefault(row["need_id"], []).append(
-            Beside(
+    for row in writer.rows(question(_HERE, "undated")):
+        material.undated.setdefault(row["need_id"], []).append(
+            Undated(
                 row["contract_id"],
                 row["council_id"],
                 row["council_name"],
                 row["need_id"],
-                row["left_out"],
                 row["title"] or "",
             )
         )

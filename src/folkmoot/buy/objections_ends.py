@@ -53,7 +53,7 @@ def _rolling(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if c.window_method == "open_ended"]
     return of_some(
         case,
-        "{which} run without an end, and nothing published says that they will be "
+        "{which} {runs|run} without an end, and nothing published says that they will be "
         "given up.",
         "rolling contracts",
         chosen,
@@ -104,7 +104,7 @@ def _option_not_seen(case: Case, material: Material) -> list[Reason]:
     ]
     return of_some(
         case,
-        "The current end of {which} has passed: they run on only if an option was taken, "
+        "The current end of {which} has passed: {it runs|they run} on only if an option was taken, "
         "which nothing published says.",
         "options not seen taken",
         chosen,
@@ -129,8 +129,8 @@ def _options_open(case: Case, material: Material) -> list[Reason]:
         ),
         (
             [c for c in open_ if c.end + 1 < day <= c.latest + 1],
-            "{which} run until the start of a joint contract only if an option is taken. How "
-            "often options are: ",
+            "{which} {runs|run} until the start of a joint contract only if an option is taken. "
+            "How often options are: ",
             "options to take",
         ),
     ):
@@ -155,7 +155,7 @@ def _planned(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if c.window_method == "planned"]
     return of_some(
         case,
-        "{which} are planned or already out to tender: that council may be too far "
+        "{which} {is|are} planned or already out to tender: that council may be too far "
         "on to wait.",
         "planned or out to tender",
         chosen,

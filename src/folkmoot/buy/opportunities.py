@@ -223,7 +223,7 @@ class _Telling:
                     first=bounds.first.toordinal(),
                 )
             ),
-            beside=tuple(material.beside.get(scored.medoid.need_id, ())),
+            undated=tuple(material.undated.get(scored.medoid.need_id, ())),
             shared_words=tuple(shared_words),
             suppliers=tuple(suppliers),
             dependences=tuple(dependences(scored, first=bounds.first.toordinal())),

@@ -23,7 +23,7 @@ def reasons_for(case: Case) -> list[Reason]:
     """The reasons in favour, most telling first."""
     found = [_meeting(case), *_value(case), _procurements(case), *_natural_ends(case)]
     found += [*_same_code(case), *_shared_words(case), *_competition(case)]
-    found += [*_same_area(case), *_together(case), *_framework(case)]
+    found += [*_same_area(case), *_together(case)]
     return found
 
 
@@ -185,20 +185,5 @@ def _together(case: Case) -> list[Reason]:
             "bought together before.",
             Measure("councils with a reference in common", 2, "councils or more"),
             case.ids,
-        )
-    ]
-
-
-def _framework(case: Case) -> list[Reason]:
-    frameworks = [b for b in case.beside if b.left_out.startswith("framework")]
-    if not frameworks:
-        return []
-    names = listed([b.council_name for b in frameworks][:3])
-    return [
-        Reason(
-            f"{counted(len(frameworks), 'framework')} for this need on record "
-            f"({names}): if open to the group, a call-off may be quicker than a tender.",
-            Measure("frameworks for the need", len(frameworks), "frameworks"),
-            tuple(b.contract_id for b in frameworks[:3]),
         )
     ]

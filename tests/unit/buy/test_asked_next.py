@@ -75,11 +75,16 @@ def test_the_lead_has_done_it_before_and_the_measures_are_its_own():
 
 
 @pytest.mark.parametrize(
-    ("last", "is_told"),
-    [(date(2029, 3, 31), True), (date(2027, 3, 31), False), (None, True)],
-    ids=["in force on the day", "ended before it", "end not published"],
+    ("last", "told"),
+    [
+        (date(2029, 3, 31), "could replace a tender"),
+        (None, "could replace a tender"),
+        (date(2027, 3, 31), "before the best day: ask whether it will be replaced"),
+        (date(2026, 5, 31), ""),
+    ],
+    ids=["in force on the day", "end not published", "ends before it", "has ended"],
 )
-def test_a_framework_is_told_while_it_could_be_called_off(last, is_told):
+def test_a_framework_is_told_by_what_it_is_good_for_on_the_day(last, told):
     framework = contract(
         "f",
         "Calderwick",
@@ -90,9 +95,12 @@ def test_a_framework_is_told_while_it_could_be_called_off(last, is_told):
     )
     beside = contract("c", "Calderwick", end_date=date(2027, 3, 31), value_gbp=4_000)
 
-    said = " ".join(asked([*pair(), framework, beside]).get("frameworks", []))
+    said = asked([*pair(), framework, beside]).get("frameworks", [])
 
-    assert ("Tyre framework" in said) is is_told
+    assert len(said) == bool(told)
+    for sentence in said:
+        assert "Tyre framework" in sentence
+        assert told in sentence
 
 
 def test_two_members_that_name_one_framework_are_told_together():

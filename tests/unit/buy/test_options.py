@@ -139,7 +139,9 @@ def test_an_option_that_must_be_taken_first_is_said():
         ]
     )
     against = " ".join(r["sentence"] for r in document(writer)["reasons_against"])
-    assert "1 of 3 contracts run until the start of a joint contract only if" in against
+    assert (
+        "1 of 3 contracts runs until the start of a joint contract only if" in against
+    )
     assert "our own assumption" in against
 
 

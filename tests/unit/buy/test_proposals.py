@@ -237,7 +237,7 @@ def test_a_rolling_contract_may_join_a_group_but_not_make_one():
     assert not proposals(built([one, without_end]))
     (found,) = proposals(built([one, other, without_end]))
     assert len(found["members"]) == 3
-    assert "1 of 3 contracts run without an end" in sentences(found)
+    assert "1 of 3 contracts runs without an end" in sentences(found)
 
 
 def test_too_late_for_an_open_procedure_is_said():
