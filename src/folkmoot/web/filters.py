@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from folkmoot.core.store import Reader
 from folkmoot.registers import answers
-from folkmoot.registers.publication_code import transparency_code
+from folkmoot.registers.publication.code import transparency_code
 from folkmoot.web.forms import Field, Option
 
 

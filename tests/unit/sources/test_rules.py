@@ -25,7 +25,7 @@ def written_rules() -> dict[str, str]:
     """Every literal that the code hands on as a rule, and the file in which it stands."""
     found = {}
     for room in ROOMS:
-        for path in sorted((PACKAGE / room).glob("*.py")):
+        for path in sorted((PACKAGE / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 for text in literals(node):
                     found[text] = path.name
@@ -94,7 +94,7 @@ def test_each_rule_is_written_somewhere(name: str) -> None:
     code = [
         path.read_text("utf-8")
         for room in ROOMS
-        for path in sorted((PACKAGE / room).glob("*.py"))
+        for path in sorted((PACKAGE / room).rglob("*.py"))
         if path.name != "rules.py"
     ]
     assert any(f'"{name}"' in text for text in code)

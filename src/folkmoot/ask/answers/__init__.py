@@ -1,0 +1,1 @@
+"""Files of answers, whatever program wrote them, read and coded."""

@@ -1,0 +1,1 @@
+"""Tables of a survey: a subject by a banner, with what must be hidden hidden."""

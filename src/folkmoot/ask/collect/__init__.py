@@ -1,0 +1,1 @@
+"""Invitations, the form, and the answers while they come in."""

@@ -1,0 +1,1 @@
+"""Everybody who could have been asked: counted, sampled, and held against who answered."""

@@ -1,0 +1,1 @@
+"""A survey worked out and written down: report, workbook, figures, waves."""

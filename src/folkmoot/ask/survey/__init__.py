@@ -1,0 +1,1 @@
+"""`survey.toml`: its questions and rules, read, checked, each fault with its line."""

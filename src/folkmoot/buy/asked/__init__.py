@@ -1,0 +1,1 @@
+"""What a procurement lead asks next, a module a question."""

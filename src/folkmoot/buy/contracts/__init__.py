@@ -1,0 +1,1 @@
+"""What the search knows of one contract: its window, its reach, its worth."""

@@ -1,0 +1,1 @@
+"""What people decided about proposals, and what is under way."""

@@ -1,0 +1,1 @@
+"""What the law asks of a proposal, from dated tables, and the notices it needs."""

@@ -1,0 +1,1 @@
+"""Whether the ranking would have found what councils later did."""

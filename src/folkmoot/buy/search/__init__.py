@@ -1,0 +1,1 @@
+"""Groups of contracts that could be one purchase: found, scored, packed."""

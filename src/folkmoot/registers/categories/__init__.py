@@ -1,0 +1,1 @@
+"""The CPV tree, and the subjects that words of a title name."""

@@ -1,0 +1,1 @@
+"""Which council a written name or a file means, and the councils as facts."""

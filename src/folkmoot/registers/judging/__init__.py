@@ -1,0 +1,1 @@
+"""What people can decide of the registers, and how decisions join or part things."""

@@ -1,0 +1,1 @@
+"""Suppliers from published names, and how likely two names are one supplier."""

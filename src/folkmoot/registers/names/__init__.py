@@ -1,0 +1,1 @@
+"""The words, normal forms and numbers by which suppliers are published."""

@@ -1,0 +1,1 @@
+"""Suppliers that may be people, and texts and pages without their names."""

@@ -1,0 +1,1 @@
+"""How fully each publisher tells what the Transparency Code asks."""

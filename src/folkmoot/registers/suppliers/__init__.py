@@ -1,0 +1,1 @@
+"""Names joined to suppliers: by people's judgements first, then by likely links."""

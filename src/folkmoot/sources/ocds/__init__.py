@@ -1,0 +1,1 @@
+"""Open Contracting releases: what is read of them, and what a process amounts to."""
