@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from folkmoot.ask.desk import DESK as ASK
 from folkmoot.buy.desk import DESK as BUY
 from folkmoot.core.collecting import seldom_collecting
 from folkmoot.core.desk import BuildContext, Desk
@@ -39,7 +40,7 @@ from folkmoot.sources.received.ledger import read_ledger
 from folkmoot.sources.tables import ALIGNED, CLEAN_CONTRACTS, CLEAN_PAYMENTS
 from folkmoot.sources.tables import SEALED as SOURCES_SEALED
 
-DESKS: tuple[Desk, ...] = (BUY,)
+DESKS: tuple[Desk, ...] = (BUY, ASK)
 """Every desk that is open; the next one is one import and one name."""
 
 CLEANED = (CLEAN_CONTRACTS, CLEAN_PAYMENTS)
@@ -168,6 +169,11 @@ def _inputs(
         "layouts": hashlib.sha256(repr(list(layouts)).encode()).hexdigest(),
         "judgements": hashlib.sha256(repr(list(judgements)).encode()).hexdigest(),
         "files": papers(files),
+        "files_of_desks": {
+            desk.name: dict(desk.inputs(workspace.root))
+            for desk in DESKS
+            if desk.inputs is not None
+        },
     }
 
 
@@ -221,6 +227,7 @@ def _context(
         settings=workspace.config.desks.get(desk.name, {}),
         previous=previous,
         judgements=judgements,
+        workspace=workspace.root,
     )
 
 

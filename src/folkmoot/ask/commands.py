@@ -11,7 +11,7 @@ import click
 from folkmoot.core.terminal import json_option, print_json, print_table
 
 if TYPE_CHECKING:
-    from folkmoot.ask.book.table_page import TablePage
+    from folkmoot.ask.book.table_page import Column, TablePage
     from folkmoot.ask.publish.publication import Publication
 
 _SURVEY = click.argument(
@@ -267,5 +267,11 @@ def _print_page(page: TablePage) -> None:
             marks = f" {cell.letters}" if cell.letters else ""
             cells.append(f"{cell.value:{sign}.1f}{marks}")
         rows.append([said(row.label), *cells])
-    bases = ["few" if c.is_small else f"{c.base_unweighted:,}" for c in page.columns]
+    bases = [_base(column) for column in page.columns]
     print_table(["", *headings], [*rows, ["Unweighted base", *bases]])
+
+
+def _base(column: Column) -> str:
+    if column.has_base:
+        return f"{column.base_unweighted:,}"
+    return "few" if column.is_small else "hidden"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from folkmoot.core.calendar import Event
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """What a desk's steps may know of the run: never the clock, never a path.
+    """What a desk's steps may know of the run: never the clock.
 
     `settings` is the desk's own table of `folkmoot.toml`, such as `[buy]`; `previous`
     reads the last sealed build, for what must stay stable from one to the next.
+    `workspace` is the folder in which a desk with `inputs` finds files of its own.
     """
 
     as_of: date
@@ -35,6 +37,7 @@ class BuildContext:
     previous: Reader | None = None
     judgements: Sequence[Judgement] = ()
     """What people decided, as it stands when the build begins."""
+    workspace: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,13 @@ class Download:
 
     `answer` takes the reader and the path's parameters, with `as_of` and `group` added, and
     gives the file's name and its bytes. It raises `NotFoundError` where there is no such
-    thing.
+    thing. A file that `is_shown` opens in the browser; it must hold nothing that runs.
     """
 
     path: str
     media_type: str
     answer: Callable[[Reader, Mapping[str, str]], tuple[str, bytes]]
+    is_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,8 @@ class Desk:
     workbooks: tuple[Workbook, ...] = ()
     downloads: tuple[Download, ...] = ()
     glance: Callable[[Reader, str], Mapping[str, Any]] | None = None
+    inputs: Callable[[Path], Mapping[str, str]] | None = None
+    """The digest, by name, of each file of the workspace that it reads besides sources."""
     check_settings: Callable[[Mapping[str, Any]], object] | None = None
     """Raises `ConfigError` where the desk's table of `folkmoot.toml` is wrong."""
     commands: str = ""

@@ -20,6 +20,9 @@ import xlsxwriter
 
 from folkmoot.core.desk import ExportColumn
 
+EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
+
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel reads a CSV file's pound signs in the wrong encoding."""
 

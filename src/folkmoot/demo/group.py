@@ -29,6 +29,7 @@ from folkmoot.demo.registers import (
 )
 from folkmoot.demo.shape import DEMO, Shape
 from folkmoot.demo.spend import write_payments
+from folkmoot.demo.survey import SURVEY, write_survey
 from folkmoot.demo.traps import ended_lookalikes, set_traps, traps_by_chance
 from folkmoot.demo.truth import (
     Contract,
@@ -107,6 +108,7 @@ def write_group(
         as_of=as_of,
         payments=shape.payments,
     )
+    write_survey(folder / "surveys" / SURVEY, seed=seed)
     (folder / "folkmoot.toml").write_text(_settings(known), "utf-8")
     return PlantedTruth(
         groups=groups,

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from folkmoot.demo.names import PLACES
 
+SURVEY = "saltmarch-digital-2026"
+"""Id of the survey, and the folder that a workspace keeps it in."""
 RESPONSE = 0.42
 """The share that answers, about what an online survey of councillors gets at best."""
 SEATS = {"county": 62, "unitary": 56, "metropolitan": 54, "district": 38}

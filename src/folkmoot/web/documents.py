@@ -13,14 +13,14 @@ from starlette.routing import BaseRoute, Route
 from folkmoot.core.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from folkmoot.core.calendar import calendar_bytes
 from folkmoot.core.desk import Desk, Download, Feed, Page, Workbook
-from folkmoot.core.export import workbook_bytes
+from folkmoot.core.export import EXCEL_TYPE, workbook_bytes
 from folkmoot.core.paper import MEDIA_TYPE as PDF_TYPE
 from folkmoot.core.paper import pdf_bytes
 from folkmoot.web.builds import Builds, Served
 from folkmoot.web.house import workbook_notes
-from folkmoot.web.listings import EXCEL_TYPE
 from folkmoot.web.listings import asked as asked_of_list
 from folkmoot.web.pages import Pages
+from folkmoot.web.security import DOCUMENT_POLICY
 
 TIGHTER = (
     "html { font-size: 9.2pt; line-height: 1.25 } h2 { margin-top: 6pt }",
@@ -126,7 +126,10 @@ def _download(pages: Pages, one: Download) -> Endpoint:
             "group": pages.builds.workspace.name,
         }
         name, content = one.answer(standing.reader, asked)
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        where = "inline" if one.is_shown else "attachment"
+        headers = {"Content-Disposition": f'{where}; filename="{name}"'}
+        if one.is_shown:
+            headers["Content-Security-Policy"] = DOCUMENT_POLICY
         return Response(content, media_type=one.media_type, headers=headers)
 
     return endpoint

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from folkmoot.ask.findings import (
+    divisions_of_surveys,
+    questions_of_surveys,
+    surveys,
+)
 from folkmoot.core.store import Reader
 from folkmoot.registers import answers
 from folkmoot.registers.publication.code import transparency_code
@@ -69,6 +74,19 @@ def _severities(reader: Reader, as_of: str) -> list[Option]:
     )
 
 
+def _surveys(reader: Reader, as_of: str) -> list[Option]:
+    return [(row["survey_id"], row["title"]) for row in surveys(reader, {})]
+
+
+def _survey_questions(reader: Reader, as_of: str) -> list[Option]:
+    return [(name, name) for name in questions_of_surveys(reader)]
+
+
+def _survey_divisions(reader: Reader, as_of: str) -> list[Option]:
+    own = ("report", "Tables of the report only")
+    return [own, *((name, name) for name in divisions_of_surveys(reader))]
+
+
 def _publication_kinds(reader: Reader, as_of: str) -> list[Option]:
     return [(kind.name, kind.label) for kind in transparency_code().kinds.values()]
 
@@ -99,6 +117,11 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
             Field("council", "Council", "choice", options=_councils),
             Field("kind", "What is published", "choice", options=_publication_kinds),
         ),
+    ),
+    "survey-figures": (
+        Field("survey", "Survey", "choice", options=_surveys),
+        Field("question", "Question", "choice", options=_survey_questions),
+        Field("by", "Picked by", "choice", options=_survey_divisions),
     ),
     "issues": (Field("severity", "What happened", "choice", options=_severities),),
 }

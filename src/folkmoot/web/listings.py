@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from folkmoot.core.desk import Listing
-from folkmoot.core.export import csv_bytes, excel_bytes
+from folkmoot.core.export import EXCEL_TYPE, csv_bytes, excel_bytes
 from folkmoot.web.builds import Builds
 from folkmoot.web.filters import FORMS
 from folkmoot.web.forms import ReadForm, read_form
@@ -26,8 +26,6 @@ _BY_LINK = {
     "issues": ("source", "rule"),
     **dict.fromkeys(("quality-fields", "quality-trend"), ("publisher",)),
 }
-
-EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)

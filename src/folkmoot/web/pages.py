@@ -11,6 +11,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from folkmoot.ask.book.figure_text import ends_text, figure_text
+from folkmoot.ask.survey.wording import said
 from folkmoot.core.desk import Page
 from folkmoot.core.judgements import ROLES
 from folkmoot.web import wording
@@ -24,6 +26,7 @@ NAVIGATION = (
     ("/board", "Board"),
     ("/contracts?group=members", "Contracts"),
     ("/councils", "Councils"),
+    ("/surveys", "Surveys"),
     ("/sources", "Sources"),
     ("/quality", "Data quality"),
     ("/review", "Review"),
@@ -133,6 +136,9 @@ def environment() -> Environment:
     )
     for function in wording.FILTERS:
         environment.filters[function.__name__] = function
+    environment.globals["figure_text"] = figure_text
+    environment.globals["ends_text"] = ends_text
+    environment.filters["said"] = said
     environment.globals["days_between"] = wording.days_between
     environment.globals["homes_of_rows"] = homes_of_rows
     environment.globals["opportunity_picture"] = opportunity_picture

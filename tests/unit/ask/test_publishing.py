@@ -18,7 +18,9 @@ from invented_survey import invented
 from pypdf import PdfReader
 
 from folkmoot.ask.publish.publication import worked_out
+from folkmoot.ask.publish.report import report_html
 from folkmoot.ask.publish.run import publish
+from folkmoot.ask.publish.workbook import workbook
 from folkmoot.ask.survey.file import read_survey
 from folkmoot.cli.ask import ask
 from folkmoot.core.exceptions import PublicationError
@@ -80,7 +82,10 @@ def test_the_order_of_answers_changes_no_figure(written, tmp_path):
     from folkmoot.ask.publish.workbook import figures
 
     def bare(one):
-        return [{k: v for k, v in row.items() if k != "inputs"} for row in figures(one)]
+        return [
+            {k: v for k, v in row.items() if k != "inputs"}
+            for row in figures(one, one.pages)
+        ]
 
     assert bare(after) == bare(before)
 
@@ -314,3 +319,24 @@ def test_commands_speak_to_machines(tmp_path):
     assert len(drawn) == 400
     waves = json.loads(run.invoke(ask, ["compare", where, where, "--json"]).output)
     assert {one["change"] for one in waves["changes"]} == {0.0}
+
+
+def test_the_response_of_a_small_cell_cannot_be_taken_from_the_total(written):
+    """Every answer is in one cell, and the total is told: one cell hidden is none."""
+    response = written.publication.response
+    hidden = [cell for cell in response.cells if cell.answered is None]
+    told = sum(cell.answered for cell in response.cells if cell.answered is not None)
+    assert len(hidden) >= 2
+    left = response.answers - response.unplaced - told
+    assert left >= written.publication.survey.declared.publishing.smallest_cell
+
+
+def test_a_table_too_wide_for_a_page_stands_there_with_its_total(tmp_path):
+    survey = changed(tmp_path, ('banner = "who"', 'banner = "who"\nmost_columns = 6'))
+    one = worked_out(survey)
+    page = report_html(one, "en", is_draft=False, on_paper=False)
+    wide = next(page for page in one.pages if len(page.columns) > 6)
+    assert f"This table has {len(wide.columns)} columns." in page
+    assert "By: Party" not in page
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook(one, "en")))
+    assert len(list(sheets[wide.id.upper()].columns)) > len(wide.columns)

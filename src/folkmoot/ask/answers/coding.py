@@ -105,7 +105,8 @@ class _Reader(SeveralReader):
         self, question: Question, key: str, name: str, cells: Sequence[str]
     ) -> None:
         places = places_of(question, self.grid.labels.get(name, {}))
-        codes = np.array([places.get(folded(c), -1) for c in cells], np.int64)
+        read = {c: places.get(folded(c), -1) for c in set(cells)}
+        codes = np.fromiter(map(read.__getitem__, cells), np.int64, len(cells))
         for row in np.flatnonzero(codes < 0).tolist():
             if cells[row]:
                 self._issue(

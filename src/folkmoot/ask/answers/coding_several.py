@@ -34,7 +34,9 @@ class CellReader:
         for name in names:
             if name in self.grid.columns:
                 cells = self.grid.column(name)
-                return name, tuple("" if self._is_blank(c) else c for c in cells)
+                # A column of a hundred thousand holds few different cells.
+                read = {c: "" if self._is_blank(c) else c for c in set(cells)}
+                return name, tuple(map(read.__getitem__, cells))
         raise SurveyFileError(
             f"The question `{question.id}` has no column in {self.grid.name}: "
             f"there is none called {' or '.join(repr(n) for n in names)}.",

@@ -45,6 +45,8 @@ class Grid:
         """The grid without some columns, as if they had never been in the file."""
         gone = set(dropped)
         keep = [i for i, name in enumerate(self.columns) if name not in gone]
+        if len(keep) == len(self.columns):
+            return self
         return self._taking(keep, self.rows)
 
     def keeping(self, numbers: Sequence[int]) -> Grid:

@@ -78,12 +78,13 @@ def refuse_personal(grid: Grid, *, words: Collection[str]) -> None:
         cells = grid.column(column)
         if _NAMING_HEADING.match(column) and any(cells):
             raise PersonalDataError(grid.name, column, "what its heading says", None)
+        distinct = dict.fromkeys(cells)
         for what, pattern in KINDS:
-            for number, cell in enumerate(cells):
+            for cell in distinct:  # in the order of the rows
                 if pattern.search(cell):
-                    row = grid.first_row + number
+                    row = grid.first_row + cells.index(cell)
                     raise PersonalDataError(grid.name, column, what, row)
-        if _are_names(cells):
+        if _are_names(distinct):
             raise PersonalDataError(grid.name, column, "names of people", None)
 
 

@@ -14,14 +14,21 @@ import numpy as np
 from folkmoot.ask.answers.coded import Mask
 from folkmoot.ask.book.divisions import Division
 from folkmoot.ask.book.drawn import (
+    Bases,
     Drawn,
     bases_of,
     known,
     member_of,
-    people_of,
     without,
 )
-from folkmoot.ask.book.hiding import Hidden, hidden_cells, hidden_totals, small_counts
+from folkmoot.ask.book.hiding import (
+    Hidden,
+    hidden_cells,
+    hidden_totals,
+    nothing_shown,
+    small_counts,
+    together,
+)
 from folkmoot.ask.book.subjects import Subject
 from folkmoot.ask.book.table_page import BlockTest, Cell, Column, Row
 from folkmoot.ask.estimation.bases import SmallBase
@@ -59,41 +66,44 @@ class Drawer:
         self.tests = TableTests(design)
         self.small = SmallBase(rule.suppress_below, rule.caution_below)
 
-    def total(self, subject: Subject, nets: Sequence[Net]) -> Block:
+    def total(self, subject: Subject, nets: Sequence[Net], given_away: Mask) -> Block:
         """Everybody, as a block of one column."""
         nobody = Division("", "", np.full(self.design.rows, MISSING, np.int64), (), ())
-        return self.block(subject, nobody, nets)
+        return self.block(subject, nobody, nets, given_away)
 
-    def block(self, subject: Subject, by: Division, nets: Sequence[Net]) -> Block:
-        """The total and one division; the total's column comes first."""
+    def block(
+        self, subject: Subject, by: Division, nets: Sequence[Net], given_away: Mask
+    ) -> Block:
+        """The total and one division; the total's column comes first.
+
+        `given_away` (columns + 1,) marks columns, and last the total, that other tables of
+        the question would give away.
+        """
         codes = np.where(subject.given, by.codes, MISSING)
-        hidden_columns = self._small_columns(subject, codes, by.size)
         rows: list[Row] = []
-        test, hidden = None, 0
+        test, hidden = None, _nothing_hidden(by.size, given_away)
         if subject.codes is not None:
-            rows, test, hidden = self._coded(subject, by, codes, nets)
+            rows, test, hidden = self._coded(subject, by, codes, nets, given_away)
         elif subject.chosen is not None:
-            rows, hidden = self._several(subject, by, codes)
+            rows, hidden = self._several(subject, by, codes, given_away)
+        bases = bases_of(self.design, subject.given, codes, by.size)
+        unseen = np.append(given_away[-1], hidden.bases)
         if subject.numbers is not None:
-            rows += self._numbers(subject, by, codes, hidden_columns, rows)
-        return Block(self._columns(subject, by, codes), tuple(rows), test, hidden)
+            small = (bases.people > 0) & (bases.people < self.rule.suppress_below)
+            rows += self._numbers(subject, by, codes, small, unseen, rows)
+        columns = self._columns(by, bases, unseen)
+        if given_away[-1]:
+            test = None
+        return Block(columns, tuple(rows), test, hidden.count)
 
-    def _small_columns(self, subject: Subject, codes: Codes, size: int) -> list[bool]:
-        bases = people_of(subject.given, codes, size)
-        return [0 < base < self.rule.suppress_below for base in bases]
-
-    def _columns(
-        self, subject: Subject, by: Division, codes: Codes
-    ) -> tuple[Column, ...]:
-        people = people_of(subject.given, codes, by.size)
-        weights = self.design.weights
+    def _columns(self, by: Division, bases: Bases, hidden: Mask) -> tuple[Column, ...]:
         found = []
         for place in range(by.size + 1):
-            member = subject.given if place == 0 else codes == place - 1
-            held = weights[member]
-            squares = float(held @ held)
-            is_small = 0 < people[place] < self.rule.suppress_below
-            total = float(held.sum())
+            people = int(bases.people[place])
+            total, squares = float(bases.weighted[place]), float(bases.squares[place])
+            is_small = 0 < people < self.rule.suppress_below
+            is_hidden = bool(hidden[place]) and not is_small
+            has_base = not (is_small or is_hidden)
             found.append(
                 Column(
                     division="" if place == 0 else by.id,
@@ -101,29 +111,33 @@ class Drawer:
                     code="" if place == 0 else by.level_codes[place - 1],
                     label=TOTAL_LABEL if place == 0 else by.level_labels[place - 1],
                     letter="" if place == 0 else column_name(place - 1),
-                    base_unweighted=None if is_small else people[place],
-                    base_weighted=None if is_small else total,
-                    effective_base=None
-                    if is_small
-                    else (total**2 / squares if squares else 0.0),
+                    base_unweighted=people if has_base else None,
+                    base_weighted=total if has_base else None,
+                    effective_base=(total**2 / squares if squares else 0.0)
+                    if has_base
+                    else None,
                     is_small=is_small,
-                    needs_caution=not is_small
-                    and 0 < people[place] < self.rule.caution_below,
+                    needs_caution=has_base and 0 < people < self.rule.caution_below,
+                    is_hidden=is_hidden,
                 )
             )
         return tuple(found)
 
     def _coded(
-        self, subject: Subject, by: Division, codes: Codes, nets: Sequence[Net]
-    ) -> tuple[list[Row], BlockTest | None, int]:
+        self,
+        subject: Subject,
+        by: Division,
+        codes: Codes,
+        nets: Sequence[Net],
+        given_away: Mask,
+    ) -> tuple[list[Row], BlockTest | None, Hidden]:
         assert subject.codes is not None  # noqa: S101 (the caller looked)
         levels = len(subject.level_codes)
         table = self.tests.of(subject.codes, levels, codes, by.size)
-        hidden = self._hidden(table.people, identifies=subject.identifies)
+        hidden = self._hidden(table.people, given_away, identifies=subject.identifies)
         shares, covariance = column_shares(table)
-        drawn = Drawn(
-            shares, covariance, table, bases_of(self.design, subject, codes, by)
-        )
+        bases = bases_of(self.design, subject.codes >= 0, codes, by.size)
+        drawn = Drawn(shares, covariance, table, bases)
         letters = linearised_letters(table, small=self.small) if by.size > 1 else None
         rows = []
         for level in range(levels):
@@ -163,7 +177,7 @@ class Drawer:
             test = BlockTest(
                 by.id, by.label, RAO_SCOTT_TEST, None if np.isnan(p) else float(p)
             )
-        return rows, test, hidden.count
+        return rows, test, hidden
 
     def _net(
         self, net: Net, subject: Subject, by: Division, drawn: Drawn, hidden: Hidden
@@ -179,10 +193,10 @@ class Drawer:
         return Row("net", net.id, net.label, tuple(cells))
 
     def _several(
-        self, subject: Subject, by: Division, codes: Codes
-    ) -> tuple[list[Row], int]:
+        self, subject: Subject, by: Division, codes: Codes, given_away: Mask
+    ) -> tuple[list[Row], Hidden]:
         assert subject.chosen is not None  # noqa: S101 (the caller looked)
-        rows, count = [], 0
+        rows, found = [], []
         for option, (code, label) in enumerate(
             zip(subject.level_codes, subject.level_labels, strict=True)
         ):
@@ -198,15 +212,17 @@ class Drawer:
                 level_labels=("", label),
                 sides=(),
             )
-            drawn, _, hidden = self._coded(inner, by, codes, ())
+            drawn, _, hidden = self._coded(inner, by, codes, (), given_away)
             rows.append(drawn[1])
-            count += hidden
-        return rows, count
+            found.append(hidden)
+        return rows, together(found)
 
-    def _hidden(self, people: Codes, *, identifies: bool) -> Hidden:
+    def _hidden(self, people: Codes, given_away: Mask, *, identifies: bool) -> Hidden:
+        if given_away[-1]:
+            return nothing_shown(people)
         small = small_counts(self.rule, identifies=identifies)
         totals = hidden_totals(people.sum(axis=1), self.rule, small)
-        return hidden_cells(people, totals, self.rule, small)
+        return hidden_cells(people, totals, self.rule, small, given_away[:-1])
 
     def _cell(
         self,
@@ -241,19 +257,20 @@ class Drawer:
         subject: Subject,
         by: Division,
         codes: Codes,
-        is_small: Sequence[bool],
+        is_small: Mask,
+        is_hidden: Mask,
         above: Sequence[Row],
     ) -> list[Row]:
         """Means; medians too, where the answers are numbers rather than scores."""
         assert subject.numbers is not None  # noqa: S101 (the caller looked)
         means = [
-            self._mean(subject.numbers, codes, c, is_small, above)
+            self._mean(subject.numbers, codes, c, is_small, is_hidden, above)
             for c in range(by.size + 1)
         ]
         rows = [Row("mean", "mean", MEAN_LABEL, tuple(means))]
         if subject.codes is None:
             medians = [
-                self._median(subject.numbers, codes, c, is_small)
+                self._median(subject.numbers, codes, c, is_small, is_hidden)
                 for c in range(by.size + 1)
             ]
             rows.append(Row("median", "median", MEDIAN_LABEL, tuple(medians)))
@@ -264,13 +281,16 @@ class Drawer:
         values: Numbers,
         codes: Codes,
         column: int,
-        is_small: Sequence[bool],
+        is_small: Mask,
+        is_hidden: Mask,
         above: Sequence[Row],
     ) -> Cell:
         member = ~np.isnan(values) & member_of(codes, column)
         if (state := self._state(member, is_small[column])) is not None:
             return Cell(state)  # type: ignore[arg-type]
-        if any(row.cells[column].state == "hidden" for row in above):
+        if is_hidden[column] or any(
+            row.cells[column].state == "hidden" for row in above
+        ):
             return Cell("hidden")
         found = estimate(self.design, values, member)
         ends = t_interval(found)
@@ -283,11 +303,18 @@ class Drawer:
         )
 
     def _median(
-        self, values: Numbers, codes: Codes, column: int, is_small: Sequence[bool]
+        self,
+        values: Numbers,
+        codes: Codes,
+        column: int,
+        is_small: Mask,
+        is_hidden: Mask,
     ) -> Cell:
         member = ~np.isnan(values) & member_of(codes, column)
         if (state := self._state(member, is_small[column])) is not None:
             return Cell(state)  # type: ignore[arg-type]
+        if is_hidden[column]:
+            return Cell("hidden")
         found = quantile(self.design, values, (0.5,), member)
         return Cell(
             "shown",
@@ -302,6 +329,12 @@ class Drawer:
         if people == 0:
             return "no answers"
         return "small base" if is_small or people < self.rule.suppress_below else None
+
+
+def _nothing_hidden(size: int, given_away: Mask) -> Hidden:
+    """Of a number, which has no cells: only the columns that others give away."""
+    none = np.zeros((0, size), dtype=bool)
+    return Hidden(none, np.zeros(0, dtype=bool), given_away[:-1])
 
 
 TOTAL_LABEL = {"en": "All", "cy": "Pawb"}

@@ -1,18 +1,27 @@
-"""Every table of a survey, in order: those that are declared, and the usual ones."""
+"""Every table of a survey, in order: those that are declared, and the usual ones.
+
+Beside them, the tables that a reader may pick: any question by any division that a banner
+or the segments name. They are worked out together with the declared ones, so that what is
+hidden in one can be kept hidden by all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from folkmoot.ask.answers.coded import Mask
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.banner import Block, Drawer
 from folkmoot.ask.book.divisions import Division, division
+from folkmoot.ask.book.overlaps import Family, Overlaps
 from folkmoot.ask.book.subjects import Subject, subjects_of, within
 from folkmoot.ask.book.table_page import Row, TablePage
 from folkmoot.ask.book.weighted import Weighed
 from folkmoot.ask.estimation.letters import LEVELS, LINEARISED_TEST
-from folkmoot.ask.survey.declared import Net, TableRule
+from folkmoot.ask.survey.declared import TableRule
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.wording import Wording
 
@@ -23,30 +32,60 @@ THOSE_ASKED: Wording = {
 }
 
 
+NO_NUMBER = 0
+"""Of tables that the report does not hold."""
+NOTHING = ""
+"""The division of a table of everybody."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Wanted:
-    """One table to draw."""
+    """One table to draw, and the divisions that head its columns."""
 
     rule: TableRule
-    banner: str
+    by: Sequence[str]
 
 
-def table_pages(survey: Survey, read: Read, weighed: Weighed) -> list[TablePage]:
-    """Every table. Declared ones stand in the place of their question's usual table.
+@dataclass(frozen=True, eq=False)
+class Book:
+    """The tables of the report, and those that a reader may pick.
 
-    A question without a declared table gets one with `[publishing] banner`; segments get
-    one of their sizes. Questions from the record get a table only where declared.
+    Declared tables stand in the place of their question's usual table. A question without
+    a declared table gets one with `[publishing] banner`; segments get one of their sizes;
+    questions from the record get a table only where declared. Tables to pick hold one
+    division each and have no number: the report does not hold them.
     """
-    return list(_Maker(survey, read, weighed).pages())
+
+    pages: Sequence[TablePage]
+    picks: Sequence[TablePage]
+
+
+def table_book(
+    survey: Survey, read: Read, weighed: Weighed, *, with_picks: bool
+) -> Book:
+    """Every table of a survey; those to pick only where somebody can."""
+    maker = _Maker(survey, read, weighed)
+    pages = list(maker.pages())
+    return Book(pages, list(maker.picks()) if with_picks else [])
+
+
+def pickable(survey: Survey) -> list[str]:
+    """The divisions by which a reader may see a table: those of banners, and segments."""
+    declared = survey.declared
+    named = [name for banner in declared.banners for name in banner.by]
+    return list(dict.fromkeys([*named, *survey.segments]))
 
 
 class _Maker:
-    """Draws the tables of one survey; divisions are made once."""
+    """Draws the tables of one survey; divisions are made once, and so are blocks."""
 
     def __init__(self, survey: Survey, read: Read, weighed: Weighed) -> None:
         self.survey, self.read, self.weighed = survey, read, weighed
         self.drawer = Drawer(weighed.design, survey.declared.publishing)
         self._divisions: dict[str, Division] = {}
+        self._drawn: dict[tuple[str, str, str], Block] = {}
+        self._away: dict[tuple[str, str], Mapping[tuple[int, str], Mask]] = {}
+        self._overlaps: dict[tuple[tuple[int, str], ...], Overlaps] = {}
 
     def pages(self) -> Iterator[TablePage]:
         number = 0
@@ -57,24 +96,41 @@ class _Maker:
                 number += 1
                 yield self._page(number, subject, wanted)
 
+    def picks(self) -> Iterator[TablePage]:
+        for name in self._names():
+            question = self.survey.questions.get(name)
+            if question is not None and question.source != "asked":
+                continue
+            for subject in subjects_of(self.survey, self.read.answers, name):
+                for by in pickable(self.survey):
+                    if by != name:
+                        rule = TableRule(question=name)
+                        yield self._page(NO_NUMBER, subject, _Wanted(rule, [by]))
+
     def _wanted(self) -> Iterator[_Wanted]:
         declared = self.survey.declared
         usual = declared.publishing.banner
-        names = [q.id for q in declared.questions] + [s.id for s in declared.segments]
-        for name in names:
+        for name in self._names():
             own = [rule for rule in declared.tables if rule.question == name]
             question = self.survey.questions.get(name)
             if own:
-                yield from (_Wanted(rule, rule.banner or usual) for rule in own)
+                yield from (
+                    _Wanted(rule, self._by(rule.banner or usual)) for rule in own
+                )
             elif question is None or question.source == "asked":
-                yield _Wanted(TableRule(question=name), usual)
+                yield _Wanted(TableRule(question=name), self._by(usual))
+
+    def _names(self) -> list[str]:
+        declared = self.survey.declared
+        return [q.id for q in declared.questions] + [s.id for s in declared.segments]
+
+    def _by(self, banner: str) -> Sequence[str]:
+        declared = self.survey.declared.banners
+        return next((one.by for one in declared if one.id == banner), [])
 
     def _page(self, number: int, subject: Subject, wanted: _Wanted) -> TablePage:
         rule = wanted.rule
-        if rule.only_if:
-            subject = within(subject, self.read.answers.who(rule.only_if))
-        nets = [n for n in self.survey.declared.nets if n.question == subject.question]
-        blocks = self._blocks(subject, wanted.banner, nets)
+        blocks = self._blocks(subject, wanted)
         question = self.survey.questions.get(subject.question)
         was_routed = question is not None and bool(question.asked_if)
         return TablePage(
@@ -93,14 +149,67 @@ class _Maker:
             is_scale=any(subject.sides),
         )
 
-    def _blocks(
-        self, subject: Subject, banner: str, nets: Sequence[Net]
-    ) -> list[Block]:
-        by = next((b.by for b in self.survey.declared.banners if b.id == banner), [])
-        divisions = [self._division(name) for name in by if name != subject.question]
-        if not divisions:
-            return [self.drawer.total(subject, nets)]
-        return [self.drawer.block(subject, one, nets) for one in divisions]
+    def _blocks(self, subject: Subject, wanted: _Wanted) -> list[Block]:
+        names = [name for name in wanted.by if name != subject.question] or [NOTHING]
+        return [self._block(subject, name, wanted.rule) for name in names]
+
+    def _block(self, subject: Subject, by: str, rule: TableRule) -> Block:
+        """The block of one division; of everybody's answers it is kept for later tables."""
+        key = (subject.question, subject.item, by)
+        if not rule.only_if and key in self._drawn:
+            return self._drawn[key]
+        nets = [n for n in self.survey.declared.nets if n.question == subject.question]
+        away = self._given_away(subject)[self._narrowing(rule), by]
+        if rule.only_if:
+            subject = within(subject, self.read.answers.who(rule.only_if))
+        if by == NOTHING:
+            block = self.drawer.total(subject, nets, away)
+        else:
+            block = self.drawer.block(subject, self._division(by), nets, away)
+        if not rule.only_if:
+            self._drawn[key] = block
+        return block
+
+    def _given_away(self, subject: Subject) -> Mapping[tuple[int, str], Mask]:
+        """Columns that the tables of a question, all together, would give away."""
+        key = (subject.question, subject.item)
+        if key not in self._away:
+            overlaps = self._overlaps_of(subject.question)
+            smallest = self.survey.declared.publishing.suppress_below
+            self._away[key] = overlaps.hidden(subject.given, smallest)
+        return self._away[key]
+
+    def _overlaps_of(self, question: str) -> Overlaps:
+        """Made once for all questions whose tables are narrowed alike."""
+        wanted = [w for w in self._wanted() if w.rule.question == question]
+        usual = dict.fromkeys([NOTHING, *pickable(self.survey)])
+        used = {(0, name): None for name in usual}
+        for one in wanted:
+            place = self._narrowing(one.rule)
+            used |= {(place, name): None for name in [NOTHING, *one.by]}
+        names = tuple(key for key in used if key[1] != question)
+        if names not in self._overlaps:
+            self._overlaps[names] = Overlaps([self._family(key) for key in names])
+        return self._overlaps[names]
+
+    def _narrowing(self, rule: TableRule) -> int:
+        """The place of a table's condition among all of the survey's; 0 where it has none."""
+        if not rule.only_if:
+            return 0
+        declared = [t.only_if for t in self.survey.declared.tables if t.only_if]
+        return 1 + declared.index(rule.only_if)
+
+    def _family(self, key: tuple[int, str]) -> Family:
+        place, name = key
+        rows = self.weighed.design.rows
+        people = np.ones(rows, dtype=bool)
+        if place:
+            declared = [t.only_if for t in self.survey.declared.tables if t.only_if]
+            people = self.read.answers.who(declared[place - 1])
+        if name == NOTHING:
+            return Family(key, np.full(rows, -1, np.int64), 0, people)
+        division = self._division(name)
+        return Family(key, division.codes, division.size, people)
 
     def _division(self, name: str) -> Division:
         if name not in self._divisions:

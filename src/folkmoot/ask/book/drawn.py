@@ -8,12 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.ask.answers.coded import Mask
-from folkmoot.ask.book.divisions import Division
-from folkmoot.ask.book.subjects import Subject
 from folkmoot.ask.estimation.design import Codes, Design, Numbers
 from folkmoot.ask.estimation.estimates import Estimates
 from folkmoot.ask.estimation.letters import NAMES
 from folkmoot.ask.estimation.rao_scott import TableTest
+
+
+@dataclass(frozen=True, eq=False)
+class Bases:
+    """Of everybody, then of each column: people, their weights, and the weights' squares."""
+
+    people: Codes
+    weighted: Numbers
+    squares: Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +30,7 @@ class Drawn:
     shares: Numbers
     covariance: Numbers
     table: TableTest
-    bases: Numbers
-    """(2, 1 + columns): weighted base and sum of squared weights of each column."""
+    bases: Bases
 
     def people(self, column: int) -> int:
         """The unweighted base of a column; column 0 is everybody."""
@@ -40,7 +46,8 @@ class Drawn:
         used = row != 0
         value = float(row[used] @ self.shares.ravel()[used])
         variance = float(row[used] @ self.covariance[np.ix_(used, used)] @ row[used])
-        people, (total, squares) = self.people(column), self.bases[:, column]
+        people = self.people(column)
+        total, squares = self.bases.weighted[column], self.bases.squares[column]
         return Estimates(
             values=np.array([value]),
             covariance=np.array([[max(variance, 0.0)]]),
@@ -62,15 +69,20 @@ def without(letters: str, hidden: Mask) -> str:
     return "".join(one for one in letters if one.lower() not in gone)
 
 
-def bases_of(design: Design, subject: Subject, codes: Codes, by: Division) -> Numbers:
-    """Weighted bases and sums of squared weights, (2, 1 + columns), everybody first."""
-    assert subject.codes is not None  # noqa: S101 (the caller looked)
-    answered = subject.codes >= 0
-    found = np.zeros((2, by.size + 1))
-    for column in range(by.size + 1):
-        held = design.weights[answered & member_of(codes, column)]
-        found[:, column] = held.sum(), held @ held
-    return found
+def bases_of(design: Design, given: Mask, codes: Codes, size: int) -> Bases:
+    """The bases of a question that `given` answered, by the codes of a division."""
+    # Three counts of whole numbers: who did not answer, is not placed, is in a column.
+    place = np.where(given, codes + 2, 0)
+
+    def held(weights: Numbers | None) -> Numbers:
+        counts = np.bincount(place, weights, minlength=size + 2)
+        return np.append(counts[1:].sum(), counts[2:])
+
+    return Bases(
+        people=held(None).astype(np.int64),
+        weighted=held(design.weights),
+        squares=held(design.weights**2),
+    )
 
 
 def member_of(codes: Codes, column: int) -> Mask:
@@ -78,12 +90,6 @@ def member_of(codes: Codes, column: int) -> Mask:
     if column == 0:
         return np.ones(len(codes), dtype=bool)
     return np.asarray(codes == column - 1)
-
-
-def people_of(given: Mask, codes: Codes, size: int) -> list[int]:
-    """Unweighted bases of everybody and of each column."""
-    held = np.bincount(codes[given] + 1, minlength=size + 1)[1:]
-    return [int(given.sum()), *map(int, held)]
 
 
 def known(value: float) -> float | None:

@@ -10,6 +10,7 @@ Totals of a question are settled first, once, since every table of the question 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,12 +61,17 @@ def hidden_totals(counts: Codes, rule: Publishing, small: SmallCounts) -> Mask:
 
 
 def hidden_cells(
-    counts: Codes, totals: Mask, rule: Publishing, small: SmallCounts
+    counts: Codes,
+    totals: Mask,
+    rule: Publishing,
+    small: SmallCounts,
+    columns: Mask | None = None,
 ) -> Hidden:
     """What stays hidden of a table of levels by columns.
 
     `counts` (levels, 1 + columns): the first column holds people whom the division does
     not place; nobody prints it, but a reader has it by taking the others from the total.
+    `columns` (columns,) are hidden whole because other tables would tell of them.
     """
     inside = counts.astype(np.float64)
     cells = table_cells(inside)
@@ -76,6 +82,8 @@ def hidden_cells(
     primary[:, -1] = False
     thin = (values[-1, :-1] < rule.suppress_below) & (values[-1, :-1] > 0)
     thin[0] = False  # no column of its own; its small counts count one by one
+    if columns is not None:
+        thin[1:] |= columns
     primary[:, :-1] |= thin[None, :]
     primary[:-1, -1] |= totals
     if not primary.any():
@@ -92,6 +100,25 @@ def hidden_cells(
     everything = np.ones(shape, dtype=bool)
     everything[:, -1] = primary[:, -1]
     return _parted(everything)
+
+
+def together(several: Sequence[Hidden]) -> Hidden:
+    """What is hidden of tables that share their columns, such as those of several answers."""
+    return Hidden(
+        np.concatenate([one.cells[1:] for one in several]),
+        np.concatenate([one.totals[1:] for one in several]),
+        np.any([one.bases for one in several], axis=0),
+    )
+
+
+def nothing_shown(counts: Codes) -> Hidden:
+    """A table of which every figure is hidden; `counts` as in `hidden_cells`."""
+    levels, columns = counts.shape[0], counts.shape[1] - 1
+    return Hidden(
+        np.ones((levels, columns), dtype=bool),
+        np.ones(levels, dtype=bool),
+        np.ones(columns, dtype=bool),
+    )
 
 
 def _attempt(

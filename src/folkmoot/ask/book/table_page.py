@@ -20,7 +20,8 @@ class Column:
     """One column: everybody (`division` blank), or one level of a division.
 
     `letter` names it in comparisons. Bases are of people who answered; where too few did
-    (`is_small`), the numbers are None and nothing of the column is shown.
+    (`is_small`), or where they would give away what is hidden elsewhere (`is_hidden`),
+    the numbers are None.
     """
 
     division: str
@@ -33,6 +34,12 @@ class Column:
     effective_base: float | None
     is_small: bool = False
     needs_caution: bool = False
+    is_hidden: bool = False
+
+    @property
+    def has_base(self) -> bool:
+        """Whether its bases are shown."""
+        return not (self.is_small or self.is_hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from folkmoot.ask.estimation.design import Design, Numbers
 from folkmoot.ask.estimation.estimates import Domain, Estimates, estimate
@@ -50,8 +51,10 @@ def logit_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
         centre = special.logit(p)
         reach = _t(estimates.df, level) * error / (p * (1 - p))
         lower, upper = special.expit(centre - reach), special.expit(centre + reach)
-    ends = exact_interval(estimates, level)
     at_end = (p <= 0) | (p >= 1) | (error == 0)
+    if not at_end.any():
+        return Intervals(lower, upper, level)
+    ends = exact_interval(estimates, level)
     return Intervals(
         np.where(at_end, ends.lower, lower), np.where(at_end, ends.upper, upper), level
     )
@@ -67,10 +70,10 @@ def exact_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
     variance = np.diag(estimates.covariance)
     with np.errstate(divide="ignore", invalid="ignore"):
         base = np.where(variance > 0, p * (1 - p) / variance, estimates.effective_base)
-        simple = stats.t.ppf(tail, np.maximum(estimates.base_unweighted - 1, 1))
+        simple = special.stdtrit(np.maximum(estimates.base_unweighted - 1, 1), tail)
         base = base * (simple / _t(estimates.df, level)) ** 2
-        lower = stats.beta.ppf(tail, base * p, base * (1 - p) + 1)
-        upper = stats.beta.ppf(1 - tail, base * p + 1, base * (1 - p))
+        lower = special.betaincinv(base * p, base * (1 - p) + 1, tail)
+        upper = special.betaincinv(base * p + 1, base * (1 - p), 1 - tail)
     known = np.isfinite(p) & (base > 0)
     lower = np.where(known & (p <= 0), 0.0, lower)
     upper = np.where(known & (p >= 1), 1.0, upper)
@@ -120,6 +123,7 @@ class _inverse:
         return np.asarray(self.values[np.clip(place, 0, len(self.values) - 1)])
 
 
+@lru_cache(maxsize=256)
 def _t(df: float, level: float) -> float:
     """The t quantile for a two-sided interval; without degrees of freedom, not a number."""
-    return float(stats.t.ppf((1 + level) / 2, df)) if df > 0 else float("nan")
+    return float(special.stdtrit(df, (1 + level) / 2)) if df > 0 else float("nan")

@@ -129,7 +129,8 @@ def _answers(read: Read) -> str:
     kept, left = read.answers.rows, read.rows_in_file - read.answers.rows
     text = f"{kept:,} answers are counted of {read.rows_in_file:,} in the file"
     return (
-        f"{text}; {left:,} were left out (withdrawn, unfinished or twice)."
+        f"{text}; {left:,} {'was' if left == 1 else 'were'} left out (withdrawn, "
+        "unfinished or twice)."
         if left
         else f"{text}."
     )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from folkmoot.ask.answers.coded import Issue
 from folkmoot.ask.answers.reading import input_files, read_answers
-from folkmoot.ask.book.declared import table_pages
+from folkmoot.ask.book.declared import table_book
+from folkmoot.ask.book.response import ResponseTable, response_table
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.book.weighted import weighed
 from folkmoot.ask.frame.counted import read_frame
-from folkmoot.ask.frame.response import ResponseTable, response_table
 from folkmoot.ask.publish.claims import Claim, claims
 from folkmoot.ask.publish.disclosure_page import Told, disclosure, problems
 from folkmoot.ask.publish.references import Beside, beside
@@ -42,6 +42,8 @@ class Publication:
     rows_in_file: int
     rows_kept: int
     inputs: dict[str, str]
+    picks: Sequence[TablePage] = ()
+    """Tables that a reader may pick; worked out only where somebody can."""
 
     @property
     def digest(self) -> str:
@@ -49,8 +51,8 @@ class Publication:
         return digest_of(self.inputs)[:DIGEST_SHOWN]
 
 
-def worked_out(survey: Survey) -> Publication:
-    """Read, weigh, count and judge a survey.
+def worked_out(survey: Survey, *, with_picks: bool = False) -> Publication:
+    """Read, weigh, count and judge a survey, `with_picks` also for who picks tables.
 
     Raises a `FolkmootError` where something cannot be read or weighed; what is only
     missing for publication is in `problems`.
@@ -58,7 +60,8 @@ def worked_out(survey: Survey) -> Publication:
     read = read_answers(survey)
     frame = read_frame(survey)
     sample = weighed(survey, read, frame)
-    pages = table_pages(survey, read, sample)
+    book = table_book(survey, read, sample, with_picks=with_picks)
+    pages = book.pages
     statements = claims(survey, pages)
     told = disclosure(survey, read, sample)
     return Publication(
@@ -76,6 +79,7 @@ def worked_out(survey: Survey) -> Publication:
         rows_in_file=read.rows_in_file,
         rows_kept=read.answers.rows,
         inputs=input_digests(survey),
+        picks=book.picks,
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from folkmoot.ask.book.table_page import Cell, Row, TablePage
+from folkmoot.ask.book.figure_text import ends_text, figure_text
+from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish import likert
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.words import report_words
@@ -31,9 +33,14 @@ def report_html(
 ) -> str:
     """The report in one language; on paper without the links that only a screen has."""
     environment = _environment(language, one.survey.declared.publishing.decimals)
+    most = one.survey.declared.publishing.most_columns
+    pages = [
+        page if len(page.columns) <= most else _only_total(page) for page in one.pages
+    ]
     others = [o for o in one.survey.declared.survey.languages if o != language]
     return environment.get_template("report.html").render(
         one=one,
+        pages=pages,
         about=one.survey.declared.survey,
         work=one.survey.declared.fieldwork,
         privacy=one.survey.declared.privacy,
@@ -41,10 +48,25 @@ def report_html(
         locale=_LOCALES[language],
         others=[(other, LANGUAGES[other]) for other in others],
         w=report_words(language),
-        pictures={page.id: picture(page, one, language) for page in one.pages},
+        pictures={page.id: picture(page, one, language) for page in pages},
         is_draft=is_draft,
         on_paper=on_paper,
         styles=Markup(_styles()),  # noqa: S704 (our own file)
+    )
+
+
+def _only_total(page: TablePage) -> TablePage:
+    """A table too wide for a page: everybody, and where its other columns are."""
+    note = (
+        f"This table has {len(page.columns):,} columns. All of them stand on the sheet "
+        f"{page.id.upper()} of the workbook and in figures.csv."
+    )
+    return replace(
+        page,
+        columns=page.columns[:1],
+        rows=tuple(replace(row, cells=row.cells[:1]) for row in page.rows),
+        tests=(),
+        notes=(*page.notes, note),
     )
 
 
@@ -57,11 +79,11 @@ def picture(page: TablePage, one: Publication, language: str) -> Picture | None:
         bars = [
             likert.bar(page.rows, place, column.label, language)
             for place, column in enumerate(page.columns)
-            if not column.is_small
+            if column.has_base
         ]
         return Picture(bars, likert.key(page))
     same = [p for p in one.pages if p.question == page.question]
-    if page is not same[0]:
+    if page.number != same[0].number:
         return None
     bars = [likert.bar(p.rows, 0, p.item_text, language) for p in same]
     return Picture(bars, likert.key(page))
@@ -86,8 +108,8 @@ def _environment(language: str, decimals: int) -> Environment:
     )
     environment.filters["said"] = lambda wording: said(wording, language)
     environment.filters["spoken_in"] = lambda wording: _spoken_in(wording, language)
-    environment.globals["figure"] = _figure(decimals)
-    environment.globals["ends"] = _ends(decimals)
+    environment.globals["figure"] = partial(figure_text, decimals=decimals)
+    environment.globals["ends"] = partial(ends_text, decimals=decimals)
     return environment
 
 
@@ -96,35 +118,3 @@ def _spoken_in(wording: Wording, language: str) -> str:
     if isinstance(wording, str):
         return "en" if language != "en" and wording else ""
     return "" if wording.get(language) or not wording.get("en") else "en"
-
-
-def _figure(decimals: int) -> Callable[[Row, Cell], str]:
-    """A figure in the form of its row: shares in per cent, nets with their sign."""
-
-    def figure(row: Row, cell: Cell) -> str:
-        value = cell.value or 0.0
-        if row.kind in ("mean", "median"):
-            return f"{value:,.2f}"
-        # Zero has no sign.
-        rounded = round(value, decimals) + 0.0
-        return (
-            f"{rounded:+.{decimals}f}"
-            if row.kind == "net"
-            else f"{rounded:.{decimals}f}"
-        )
-
-    return figure
-
-
-def _ends(decimals: int) -> Callable[[Row, Cell], str]:
-    """The ends of an interval as they stand in brackets; blank where there is none."""
-
-    def ends(row: Row, cell: Cell) -> str:
-        if cell.lower is None or cell.upper is None:
-            return ""
-        digits = 2 if row.kind in ("mean", "median") else decimals
-        sign = "+" if row.kind == "net" else ""
-        low, high = round(cell.lower, digits) + 0.0, round(cell.upper, digits) + 0.0
-        return f"{low:{sign}.{digits}f} to {high:{sign}.{digits}f}"
-
-    return ends

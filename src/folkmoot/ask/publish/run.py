@@ -70,8 +70,17 @@ def outputs(one: Publication, *, is_draft: bool) -> Iterator[tuple[str, bytes]]:
         paper = report_html(one, language, is_draft=is_draft, on_paper=True)
         yield f"report.{language}.pdf", pdf_bytes(paper, styles=paper_styles())
         yield f"tables.{language}.xlsx", workbook(one, language)
-    yield "figures.csv", b"".join(csv_bytes(FIGURES, figures(one)))
+    yield "figures.csv", b"".join(csv_bytes(FIGURES, figures(one, one.pages)))
     yield "issues.csv", b"".join(csv_bytes(ISSUES, _issues(one)))
+
+
+def sealed_outputs(one: Publication) -> Iterator[tuple[str, bytes]]:
+    """The files that a build keeps: PDF is made of `paper` when somebody asks for it."""
+    for language in one.survey.declared.survey.languages:
+        for name, on_paper in (("report", False), ("paper", True)):
+            text = report_html(one, language, is_draft=False, on_paper=on_paper)
+            yield f"{name}.{language}.html", text.encode()
+        yield f"tables.{language}.xlsx", workbook(one, language)
 
 
 def _issues(one: Publication) -> Iterator[dict[str, object]]:

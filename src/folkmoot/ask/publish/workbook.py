@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from folkmoot.ask.book.table_page import Cell, Column, TablePage
+from folkmoot.ask.book.table_page import Cell, Column, Row, TablePage
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.words import report_words
 from folkmoot.ask.survey.wording import said
@@ -103,8 +103,8 @@ def _note_order(one: Publication) -> list[str]:
 
 def _bases(page: TablePage, key: str) -> Iterator[str | float | int | None]:
     for column in page.columns:
-        if column.is_small:
-            yield SHORTHAND["small base"]
+        if not column.has_base:
+            yield SHORTHAND["small base" if column.is_small else "hidden"]
         elif key == "unweighted_base":
             yield column.base_unweighted
         elif key == "weighted_base":
@@ -130,12 +130,12 @@ def _round(value: float | None) -> float | None:
     return None if value is None else round(value, DECIMALS) + 0.0
 
 
-def figures(one: Publication) -> Iterator[dict[str, Any]]:
-    """Every figure of every table, one a row; what is hidden has a state and no value."""
-    for page in one.pages:
+def figures(one: Publication, pages: Sequence[TablePage]) -> Iterator[dict[str, Any]]:
+    """Every figure of some tables, one a row; what is hidden has a state and no value."""
+    for page in pages:
         for row in page.rows:
             for column, cell in zip(page.columns, row.cells, strict=True):
-                digits = 3 if row.kind in ("mean", "median") else 2
+                digits = figure_digits(row)
                 yield {
                     "survey": one.survey.declared.survey.id,
                     "table": page.id,
@@ -158,6 +158,11 @@ def figures(one: Publication) -> Iterator[dict[str, Any]]:
                     "effective_base": _digits(column.effective_base, 2),
                     "inputs": one.digest,
                 }
+
+
+def figure_digits(row: Row) -> int:
+    """Decimals that a figure of a row is given with: more would claim what no survey knows."""
+    return 3 if row.kind in ("mean", "median") else 2
 
 
 def _digits(value: float | None, digits: int) -> float | None:

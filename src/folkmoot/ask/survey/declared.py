@@ -311,6 +311,14 @@ class Publishing(Declared, frozen=True):
     banner: Annotated[
         str, Meta(description="The banner of questions without a table of their own.")
     ] = ""
+    most_columns: Annotated[
+        int,
+        Meta(
+            description="A table with more columns stands in the report with its total "
+            "only; the workbook and figures.csv hold them all.",
+            ge=1,
+        ),
+    ] = 60
     quotes: Annotated[
         int, Meta(description="Quotes under each theme, where consent was given.", ge=0)
     ] = 3

@@ -55,8 +55,17 @@ class Survey:
         return {one.id: one for one in self.declared.segments}
 
     def file(self, name: str) -> Path:
-        """A file that the survey names; `SurveyFileError` where there is none."""
+        """A file that the survey names; `SurveyFileError` where there is none.
+
+        It lies in the survey's own folder: a survey that is handed on must not read what
+        its sender could not see.
+        """
         path = self.folder / name
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise SurveyFileError(
+                f"The survey names the file {name}, which is outside its folder.",
+                "Put it into the folder of survey.toml and name it from there.",
+            )
         if not path.is_file():
             raise SurveyFileError(
                 f"The survey names the file {name}, which is not in its folder.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.ask.answers.reading import Read
+from folkmoot.ask.book.hiding import hidden_totals, small_counts
 from folkmoot.ask.frame.counted import Frame
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.wording import Wording
@@ -39,7 +40,8 @@ def response_table(
     """Response by `[publishing] response_by`; None where there is no frame or no such list.
 
     A cell with few answers from few people would tell who answered, so its number of
-    answers is left out, and a cell of nobody is told as 0.
+    answers is left out, with another one, as all of them add up to the answers counted. A
+    cell of nobody is told as 0.
     """
     names = survey.declared.publishing.response_by
     if frame is None or not names or any(name not in frame.codes for name in names):
@@ -48,13 +50,14 @@ def response_table(
     shape = tuple(len(question.codes) for question in questions)
     in_frame = _counts([frame.codes[q.id] for q in questions], shape)
     answered = _counts([read.answers.codes[q.id] for q in questions], shape)
-    smallest = survey.declared.publishing.smallest_cell
+    rule = survey.declared.publishing
+    hidden = hidden_totals(answered, rule, small_counts(rule, identifies=True))
     cells = []
     for place in range(in_frame.size):
         if in_frame[place] == 0 and answered[place] == 0:
             continue
         at = np.unravel_index(place, shape)
-        few = 0 < answered[place] < smallest
+        few = bool(hidden[place])
         known = int(in_frame[place])
         cells.append(
             ResponseCell(

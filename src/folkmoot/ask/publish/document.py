@@ -1,0 +1,201 @@
+"""One survey as its page shows it and `folkmoot.survey/1` prints it.
+
+Everything is in English, where wording was given in it; the reports hold every language.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from folkmoot.ask.book.declared import pickable
+from folkmoot.ask.book.table_page import Cell, TablePage
+from folkmoot.ask.publish.publication import Publication
+from folkmoot.ask.publish.segment_check import SegmentCheck
+from folkmoot.ask.survey.wording import LANGUAGES, said
+
+_DIGITS = 1
+
+
+def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
+    """What is told of a published survey, apart from its tables' figures."""
+    about, work = one.survey.declared.survey, one.survey.declared.fieldwork
+    return {
+        "survey_id": survey_id,
+        "title": said(about.title),
+        "state": "published",
+        "problem": "",
+        "client": about.client,
+        "universe": work.universe,
+        "start_date": work.start_date,
+        "end_date": work.end_date,
+        "is_invented": about.invented,
+        "inputs": one.digest,
+        "rows_in_file": one.rows_in_file,
+        "answers_counted": one.rows_kept,
+        "issues": dict(sorted(Counter(issue.rule for issue in one.issues).items())),
+        "columns_not_read": list(one.unread),
+        "decimals": one.survey.declared.publishing.decimals,
+        "suppress_below": one.survey.declared.publishing.suppress_below,
+        "statements": [
+            {"text": said(claim.text), "table": claim.table} for claim in one.statements
+        ],
+        "questions": list(_questions(one)),
+        "divisions": [
+            {"id": name, "label": _division_label(one, name)}
+            for name in pickable(one.survey)
+        ],
+        "segments": [_segments(one, name) for name in one.survey.segments],
+        "response": _response(one),
+        "themes": [
+            {
+                "question": table.question,
+                "wording": said(table.wording),
+                "base": table.base,
+                "unplaced": table.unplaced,
+                "may_quote": table.may_quote,
+                "rows": [
+                    {
+                        "label": said(row.label),
+                        "people": row.people,
+                        **_share(row.cell),
+                        "quotes": list(row.quotes),
+                    }
+                    for row in table.rows
+                ],
+            }
+            for table in one.themes
+        ],
+        "beside": [
+            {
+                "item": line.item,
+                "sources_differ": line.sources_differ,
+                "published": [
+                    {
+                        "value": source.value,
+                        "unit": source.unit,
+                        "base": source.base,
+                        "source": source.source,
+                    }
+                    for source in line.published
+                ],
+                **_share(line.cell),
+                "table": line.table,
+            }
+            for line in one.beside
+        ],
+        "told": [
+            {"heading": told.heading, "text": told.text}
+            for told in one.told
+            if not told.is_missing
+        ],
+        "languages": {language: LANGUAGES[language] for language in about.languages},
+    }
+
+
+def _questions(one: Publication) -> Iterator[dict[str, Any]]:
+    """Each question or division of people that has tables, in the survey's order."""
+    names = dict.fromkeys(page.question for page in one.pages)
+    for name in names:
+        pages = [page for page in one.pages if page.question == name]
+        yield {
+            "id": name,
+            "title": _division_label(one, name),
+            "wording": said(pages[0].wording),
+            "is_segments": name in one.survey.segments,
+            "tables": [
+                {
+                    "table": page.id,
+                    "number": page.number,
+                    "title": said(page.title),
+                    "item": said(page.item_text),
+                    "base": said(page.base),
+                    "answers": page.columns[0].base_unweighted,
+                }
+                for page in pages
+            ],
+        }
+
+
+def _division_label(one: Publication, name: str) -> str:
+    if name in one.survey.segments:
+        return said(one.survey.segments[name].label)
+    question = one.survey.questions[name]
+    return said(question.short or question.text)
+
+
+def _segments(one: Publication, name: str) -> dict[str, Any]:
+    """One division into segments: its rules' names, its sizes' table, and the check."""
+    rule = one.survey.segments[name]
+    sizes = next((page for page in one.pages if page.question == name), None)
+    check = next((c for c in one.segment_checks if c.label == rule.label), None)
+    return {
+        "id": name,
+        "label": said(rule.label),
+        "table": sizes.id if sizes is not None else "",
+        "groups": [said(group.label) for group in rule.groups],
+        "otherwise": said(rule.otherwise),
+        "sizes": _sizes(sizes) if sizes is not None else [],
+        "classes": _check(check) if check is not None else None,
+    }
+
+
+def _sizes(page: TablePage) -> list[dict[str, Any]]:
+    return [
+        {"label": said(row.label), **_share(row.cells[0])}
+        for row in page.rows
+        if row.kind == "share"
+    ]
+
+
+def _check(check: SegmentCheck) -> dict[str, Any]:
+    return {
+        "is_stable": check.is_stable,
+        "agreement_between_samples": round(check.mean_rand, 2),
+        "agreement_with_rules": round(check.adjusted_rand, 2),
+        "share_changing": round(check.share_changing, _DIGITS),
+        "mean_certainty": round(check.mean_posterior, 2),
+        "class_names": list(check.class_names),
+        "rows": [
+            {
+                "label": said(label),
+                "shares": [None if s is None else round(s, _DIGITS) for s in shares],
+            }
+            for label, shares in zip(check.segment_labels, check.crossed, strict=True)
+        ],
+    }
+
+
+def _response(one: Publication) -> dict[str, Any] | None:
+    if one.response is None:
+        return None
+    return {
+        "headings": [said(heading) for heading in one.response.headings],
+        "frame_people": one.response.frame_people,
+        "answers": one.response.answers,
+        "unplaced": one.response.unplaced,
+        "cells": [
+            {
+                "labels": [said(label) for label in cell.labels],
+                "in_frame": cell.in_frame,
+                "answered": cell.answered,
+                "rate": None if cell.rate is None else round(cell.rate, _DIGITS),
+            }
+            for cell in one.response.cells
+        ],
+    }
+
+
+def _share(cell: Cell) -> dict[str, Any]:
+    """A figure with the ends of its interval; a state where none may stand."""
+    return {
+        "state": cell.state,
+        "value": _cut(cell.value),
+        "lower": _cut(cell.lower),
+        "upper": _cut(cell.upper),
+    }
+
+
+def _cut(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS) + 0.0
