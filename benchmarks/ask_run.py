@@ -11,6 +11,7 @@ tests and letters of the same number of tables from arrays, and writes nothing.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -80,12 +81,22 @@ def _question(name: str, source: str, levels) -> str:
     )
 
 
-def write_survey(folder: Path, questions: int, widths: list[int], people: int):
-    """The survey's files, and the same answers as arrays."""
+def invented(questions: int, widths: list[int], people: int):
+    """Codes of margins with the margins, of divisions, and of questions."""
     rng = np.random.default_rng(1)
     codes, margins = margins_of(rng, people)
     divisions = [rng.integers(0, width, people) for width in widths]
-    asked = [rng.integers(0, LEVELS, people) for _ in range(questions)]
+    return (
+        codes,
+        margins,
+        divisions,
+        [rng.integers(0, LEVELS, people) for _ in range(questions)],
+    )
+
+
+def write_survey(folder: Path, questions: int, widths: list[int], people: int) -> None:
+    """The same answers as a survey's files."""
+    codes, margins, divisions, asked = invented(questions, widths, people)
     names = [f"d{i}" for i in range(len(widths))]
     names += [margin.name for margin in margins] + [f"q{i}" for i in range(questions)]
     levels = [np.char.add("l", column.astype(str)) for column in codes]
@@ -96,7 +107,6 @@ def write_survey(folder: Path, questions: int, widths: list[int], people: int):
         for row in zip(*columns, strict=True):
             file.write(",".join(row) + "\n")
     (folder / "survey.toml").write_text(survey_text(questions, widths, margins))
-    return codes, margins, divisions, asked
 
 
 def command(folder: Path) -> tuple[float, float, float]:
@@ -125,11 +135,16 @@ def main() -> None:
     tables = given.questions * given.divisions
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        codes, margins, divisions, asked = write_survey(
-            folder, given.questions, widths, given.people
+        # In a process of its own: the peak of a child counts what its parent held.
+        context = multiprocessing.get_context("spawn")
+        writing = context.Process(
+            target=write_survey, args=(folder, given.questions, widths, given.people)
         )
+        writing.start()
+        writing.join()
         cpu, wall, peak = command(folder)
         written = sum(p.stat().st_size for p in (folder / "published").iterdir())
+    codes, margins, divisions, asked = invented(given.questions, widths, given.people)
     weighting = raked(np.ones(given.people), codes, margins)
     design = Design(weighting.weights, calibration=weighting.calibration)
     kernel, _ = timed(

@@ -27,6 +27,7 @@ SURVEY_TABLES: tuple[tuple[str, type], ...] = (
     ("[[nets]]", declared.Net),
     ("[[banners]]", declared.Banner),
     ("[[tables]]", declared.TableRule),
+    ("[[places]]", declared.PlacesRule),
     ("[[themes]]", declared.Theme),
     ("[[statements]]", declared.Statement),
     ("[[compare]]", declared.Comparison),

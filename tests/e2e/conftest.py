@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from invented_group import sealed_workspace
 
+from folkmoot.ask.desk import DESK as ASK
 from folkmoot.buy.desk import DESK
 from folkmoot.web.app import application
 
@@ -35,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (VENDOR / "folkmoot.css").is_file():
         pytest.skip("the style sheet is not built: run `pip install .` once")
     made = sealed_workspace(tmp_path_factory.mktemp("group"))
-    app = application(made, desks=(DESK,))
+    app = application(made, desks=(DESK, ASK))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -10,6 +10,9 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from folkmoot.ask.desk import DESK as ASK
+from folkmoot.ask.tables import FINDING_SURVEYS
+from folkmoot.ask.tables import FINDINGS as ASK_FINDINGS
 from folkmoot.buy.desk import DESK
 from folkmoot.buy.tables import (
     FINDING_OPPORTUNITIES,
@@ -92,16 +95,17 @@ def seal(workspace: Workspace, *, stamp: str, as_of: date = AS_OF) -> None:
 
 
 def client_of(workspace: Workspace) -> TestClient:
-    app = application(workspace, desks=(DESK,))
+    app = application(workspace, desks=(DESK, ASK))
     return TestClient(app, base_url="http://127.0.0.1")
 
 
 def fill(writer: Writer) -> None:
-    writer.create((*SEALED, *FACTS, *FINDINGS, RAW))
+    writer.create((*SEALED, *FACTS, *FINDINGS, *ASK_FINDINGS, RAW))
     _fill_sources(writer)
     _fill_registers(writer)
     _fill_quality(writer)
     _fill_findings(writer)
+    _fill_surveys(writer)
 
 
 def _fill_sources(writer: Writer) -> None:
@@ -658,3 +662,15 @@ def _fill_findings(writer: Writer) -> None:
             }
         ],
     )
+
+
+def _fill_surveys(writer: Writer) -> None:
+    """One survey that is not ready; `survey_group` holds published ones."""
+    about = {
+        "survey_id": "not-ready",
+        "title": "Not ready",
+        "state": "not ready",
+        "problem": "“Client” is missing.",
+    }
+    row = {**about, "table_count": 0, "code": "test", "document": json.dumps(about)}
+    writer.append_rows(FINDING_SURVEYS, [row])

@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 
 from folkmoot.ask.desk import DESK as ASK
 from folkmoot.ask.publish.sealing import build_findings
-from folkmoot.ask.tables import FINDINGS
 from folkmoot.buy.desk import DESK as BUY
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.workspace import Workspace
@@ -55,7 +54,7 @@ def surveyed_workspace(root: Path) -> Workspace:
     (root / "surveys" / "not-ready" / "answers.csv").write_text("mood\n" + rows)
     with made.drafting("20270116T080000Z") as draft:
         fill(draft.writer)
-        draft.writer.create(FINDINGS)
+        draft.writer.connection.execute("DELETE FROM finding.surveys")
         build_findings(
             draft.writer,
             BuildContext(as_of=AS_OF, group_name=made.name, workspace=made.root),

@@ -18,6 +18,7 @@ EXAMPLES = {
     "contract_id": "eastmere/ref 1",
     "source_id": "eastmere-register-abababab",
     "opportunity_id": "o-heavy-motor-vehicles-1",
+    "survey_id": "not-ready",
 }
 
 

@@ -92,10 +92,10 @@ def figures(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
     return reader.rows(
         """
         SELECT figures.* FROM finding.survey_figures AS figures
-        JOIN finding.survey_tables AS tables USING (survey_id, table_id)
+        LEFT JOIN finding.survey_tables AS tables USING (survey_id, table_id)
         WHERE ($1 = '' OR survey_id = $1) AND ($2 = '' OR figures.question = $2)
           AND ($3 = '' OR picked_by = CASE $3 WHEN 'report' THEN '' ELSE $3 END)
-        ORDER BY survey_id, tables.place, figures.rowid
+        ORDER BY survey_id, tables.place NULLS LAST, figures.rowid
         """,
         names,
     )

@@ -37,7 +37,7 @@ FIGURE_MEANINGS: Final = {
     "table": "Table of the report, t1, t2 …",
     "question": "Id of the question or of the segments",
     "item": "Id of the statement, of a grid",
-    "row_kind": "share, net, mean or median",
+    "row_kind": "share, net, mean, median, or estimate (of a small place)",
     "row": "Code, or id of the net",
     "row_label": "Its label in English",
     "division": "What heads the column; blank for everybody",
@@ -96,7 +96,7 @@ FINDING_SURVEY_TABLES: Final = table(
     "finding",
     "survey_tables",
     "One table of a published survey that a page may show; hidden cells hold no figure.",
-    ("survey_id", "text", ""),
+    ("survey_id", "text", "Name of the survey's folder"),
     ("table_id", "text", "t1, t2 … in the report; of tables to pick a name of its own"),
     ("number", "integer", "Its number in the report; 0 of tables to pick"),
     ("question", "text", "Id of the question or of the segments"),
@@ -110,7 +110,7 @@ FINDING_SURVEY_FIGURES: Final = table(
     "finding",
     "survey_figures",
     "One figure of a table of a published survey.",
-    ("survey_id", "text", ""),
+    ("survey_id", "text", "Name of the survey's folder"),
     ("table_id", "text", "As in `finding.survey_tables`"),
     (
         "picked_by",
@@ -127,9 +127,9 @@ FINDING_SURVEY_FILES: Final = table(
     "finding",
     "survey_files",
     "One file of a published survey, to read or to download.",
-    ("survey_id", "text", ""),
+    ("survey_id", "text", "Name of the survey's folder"),
     ("name", "text", "Such as report.en.html"),
-    ("sha256", "text", ""),
+    ("sha256", "text", "Of the file"),
     ("content", "text", "The file in base64"),
 )
 

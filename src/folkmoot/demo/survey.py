@@ -80,7 +80,13 @@ def write_survey(folder: Path, *, seed: int) -> None:
     answered = [one for one in people if chance.random() < _willing(one)]
     (folder / "answers.csv").write_text(_answers(chance, answered), "utf-8", newline="")
     template = (files("folkmoot.demo") / "survey.toml").read_text("utf-8")
+    places = [place for place, *_ in PLACES]
+    codes = [
+        f'  {{ code = "{p.lower()}", label = {{ en = "{p}", cy = "{p}" }} }},'
+        for p in places
+    ]
     text = template.replace("@withdrawn@", answered[4].id)
+    text = text.replace("@councils@", "\n".join(codes))
     (folder / "survey.toml").write_text(text, "utf-8", newline="")
 
 

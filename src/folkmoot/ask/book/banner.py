@@ -64,6 +64,7 @@ class Drawer:
     def __init__(self, design: Design, rule: Publishing) -> None:
         self.design, self.rule = design, rule
         self.tests = TableTests(design)
+        self.weights = (design.weights, design.weights**2)
         self.small = SmallBase(rule.suppress_below, rule.caution_below)
 
     def total(self, subject: Subject, nets: Sequence[Net], given_away: Mask) -> Block:
@@ -80,13 +81,15 @@ class Drawer:
         the question would give away.
         """
         codes = np.where(subject.given, by.codes, MISSING)
+        bases = bases_of(self.weights, subject.given, codes, by.size)
         rows: list[Row] = []
         test, hidden = None, _nothing_hidden(by.size, given_away)
         if subject.codes is not None:
-            rows, test, hidden = self._coded(subject, by, codes, nets, given_away)
+            rows, test, hidden = self._coded(
+                subject, by, codes, bases, nets, given_away
+            )
         elif subject.chosen is not None:
-            rows, hidden = self._several(subject, by, codes, given_away)
-        bases = bases_of(self.design, subject.given, codes, by.size)
+            rows, hidden = self._several(subject, by, codes, bases, given_away)
         unseen = np.append(given_away[-1], hidden.bases)
         if subject.numbers is not None:
             small = (bases.people > 0) & (bases.people < self.rule.suppress_below)
@@ -128,6 +131,7 @@ class Drawer:
         subject: Subject,
         by: Division,
         codes: Codes,
+        bases: Bases,
         nets: Sequence[Net],
         given_away: Mask,
     ) -> tuple[list[Row], BlockTest | None, Hidden]:
@@ -136,7 +140,6 @@ class Drawer:
         table = self.tests.of(subject.codes, levels, codes, by.size)
         hidden = self._hidden(table.people, given_away, identifies=subject.identifies)
         shares, covariance = column_shares(table)
-        bases = bases_of(self.design, subject.codes >= 0, codes, by.size)
         drawn = Drawn(shares, covariance, table, bases)
         letters = linearised_letters(table, small=self.small) if by.size > 1 else None
         rows = []
@@ -193,7 +196,12 @@ class Drawer:
         return Row("net", net.id, net.label, tuple(cells))
 
     def _several(
-        self, subject: Subject, by: Division, codes: Codes, given_away: Mask
+        self,
+        subject: Subject,
+        by: Division,
+        codes: Codes,
+        bases: Bases,
+        given_away: Mask,
     ) -> tuple[list[Row], Hidden]:
         assert subject.chosen is not None  # noqa: S101 (the caller looked)
         rows, found = [], []
@@ -212,7 +220,7 @@ class Drawer:
                 level_labels=("", label),
                 sides=(),
             )
-            drawn, _, hidden = self._coded(inner, by, codes, (), given_away)
+            drawn, _, hidden = self._coded(inner, by, codes, bases, (), given_away)
             rows.append(drawn[1])
             found.append(hidden)
         return rows, together(found)

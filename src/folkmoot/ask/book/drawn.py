@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.ask.answers.coded import Mask
-from folkmoot.ask.estimation.design import Codes, Design, Numbers
+from folkmoot.ask.estimation.design import Codes, Numbers
 from folkmoot.ask.estimation.estimates import Estimates
 from folkmoot.ask.estimation.letters import NAMES
 from folkmoot.ask.estimation.rao_scott import TableTest
@@ -69,20 +69,21 @@ def without(letters: str, hidden: Mask) -> str:
     return "".join(one for one in letters if one.lower() not in gone)
 
 
-def bases_of(design: Design, given: Mask, codes: Codes, size: int) -> Bases:
-    """The bases of a question that `given` answered, by the codes of a division."""
-    # Three counts of whole numbers: who did not answer, is not placed, is in a column.
+def bases_of(
+    weights: tuple[Numbers, Numbers], given: Mask, codes: Codes, size: int
+) -> Bases:
+    """The bases of a question that `given` answered, by the codes of a division.
+
+    `weights` are those of people, and their squares.
+    """
+    # Whole numbers to count by: who did not answer, is not placed, is in a column.
     place = np.where(given, codes + 2, 0)
 
-    def held(weights: Numbers | None) -> Numbers:
-        counts = np.bincount(place, weights, minlength=size + 2)
+    def held(values: Numbers | None) -> Numbers:
+        counts = np.bincount(place, values, minlength=size + 2)
         return np.append(counts[1:].sum(), counts[2:])
 
-    return Bases(
-        people=held(None).astype(np.int64),
-        weighted=held(design.weights),
-        squares=held(design.weights**2),
-    )
+    return Bases(held(None).astype(np.int64), held(weights[0]), held(weights[1]))
 
 
 def member_of(codes: Codes, column: int) -> Mask:

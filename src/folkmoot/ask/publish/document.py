@@ -11,6 +11,7 @@ from typing import Any
 
 from folkmoot.ask.book.declared import pickable
 from folkmoot.ask.book.table_page import Cell, TablePage
+from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.segment_check import SegmentCheck
 from folkmoot.ask.survey.wording import LANGUAGES, said
@@ -47,6 +48,7 @@ def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
             for name in pickable(one.survey)
         ],
         "segments": [_segments(one, name) for name in one.survey.segments],
+        "places": [_places(table) for table in one.places],
         "response": _response(one),
         "themes": [
             {
@@ -163,6 +165,31 @@ def _check(check: SegmentCheck) -> dict[str, Any]:
                 "shares": [None if s is None else round(s, _DIGITS) for s in shares],
             }
             for label, shares in zip(check.segment_labels, check.crossed, strict=True)
+        ],
+    }
+
+
+def _places(table: PlacesTable) -> dict[str, Any]:
+    return {
+        "table": table.id,
+        "title": said(table.rule.title),
+        "question": said(table.question.text),
+        "item": said(table.item_text),
+        "kinds": [said(kind) for kind in table.kinds],
+        "refusal": table.refusal,
+        "rows": [
+            {
+                "code": row.code,
+                "label": said(row.label),
+                "people": row.people,
+                "answers": row.answers,
+                "state": "hidden" if row.is_hidden else "shown",
+                "value": _cut(row.value),
+                "lower": _cut(row.lower),
+                "upper": _cut(row.upper),
+                "borrowed": _cut(row.pooled),
+            }
+            for row in table.rows
         ],
     }
 

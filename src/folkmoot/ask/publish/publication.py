@@ -15,6 +15,7 @@ from folkmoot.ask.book.weighted import weighed
 from folkmoot.ask.frame.counted import read_frame
 from folkmoot.ask.publish.claims import Claim, claims
 from folkmoot.ask.publish.disclosure_page import Told, disclosure, problems
+from folkmoot.ask.publish.places import PlacesTable, places_tables
 from folkmoot.ask.publish.references import Beside, beside
 from folkmoot.ask.publish.segment_check import SegmentCheck, segment_checks
 from folkmoot.ask.publish.themes import ThemeTable, theme_tables
@@ -33,6 +34,7 @@ class Publication:
     statements: Sequence[Claim]
     told: Sequence[Told]
     problems: Sequence[str]
+    places: Sequence[PlacesTable]
     themes: Sequence[ThemeTable]
     response: ResponseTable | None
     beside: Sequence[Beside]
@@ -70,6 +72,7 @@ def worked_out(survey: Survey, *, with_picks: bool = False) -> Publication:
         statements=statements,
         told=told,
         problems=problems(survey, told, pages, statements),
+        places=places_tables(survey, read, sample, frame),
         themes=theme_tables(survey, read.answers, sample.design),
         response=response_table(survey, read, frame),
         beside=beside(survey, pages),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from folkmoot.ask.publish.publication import Publication, worked_out
 from folkmoot.ask.publish.report import paper_styles, report_html
-from folkmoot.ask.publish.workbook import figures, workbook
+from folkmoot.ask.publish.workbook import figures, place_figures, workbook
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.tables import FIGURES, ISSUES
 from folkmoot.core.exceptions import PublicationError
@@ -70,7 +70,8 @@ def outputs(one: Publication, *, is_draft: bool) -> Iterator[tuple[str, bytes]]:
         paper = report_html(one, language, is_draft=is_draft, on_paper=True)
         yield f"report.{language}.pdf", pdf_bytes(paper, styles=paper_styles())
         yield f"tables.{language}.xlsx", workbook(one, language)
-    yield "figures.csv", b"".join(csv_bytes(FIGURES, figures(one, one.pages)))
+    every = (*figures(one, one.pages), *place_figures(one))
+    yield "figures.csv", b"".join(csv_bytes(FIGURES, every))
     yield "issues.csv", b"".join(csv_bytes(ISSUES, _issues(one)))
 
 

@@ -30,7 +30,7 @@ from folkmoot.ask.publish.publication import (
     worked_out,
 )
 from folkmoot.ask.publish.run import sealed_outputs
-from folkmoot.ask.publish.workbook import figure_digits, figures
+from folkmoot.ask.publish.workbook import figure_digits, figures, place_figures
 from folkmoot.ask.survey.file import SURVEY_NAME, read_survey
 from folkmoot.ask.survey.wording import said
 from folkmoot.ask.tables import (
@@ -196,6 +196,15 @@ def _published(name: str, one: Publication) -> Found:
             }
             for page in pages
             for figure in figures(one, [page])
+        ]
+        + [
+            {
+                "survey_id": name,
+                "table_id": figure["table"],
+                "picked_by": "",
+                **figure,
+            }
+            for figure in place_figures(one)
         ],
         FINDING_SURVEY_FILES: [
             {

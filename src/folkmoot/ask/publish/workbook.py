@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from folkmoot.ask.book.table_page import Cell, Column, Row, TablePage
+from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.words import report_words
 from folkmoot.ask.survey.wording import said
@@ -42,7 +43,10 @@ def workbook(one: Publication, language: str) -> bytes:
         title=title,
         cover=cover,
         notes=_notes(one),
-        sheets=[_sheet(page, one, language) for page in one.pages],
+        sheets=[
+            *(_sheet(page, one, language) for page in one.pages),
+            *(_places_sheet(table, one, language) for table in one.places),
+        ],
         created=created.replace(tzinfo=None),
         language="cy" if language == "cy" else "en-GB",
     )
@@ -95,6 +99,33 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     if page.item:
         heading += f" – {said(page.item_text, language)}"
     return BookSheet(page.id.upper(), heading, sentences, columns, rows)
+
+
+def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSheet:
+    w = report_words(language)
+    sentences = [f"{w['question']}: {said(table.question.text, language)}"]
+    if said(table.item_text, language):
+        sentences.append(said(table.item_text, language))
+    if table.refusal:
+        sentences.append(f"{w['no_places']}. {table.refusal}")
+    else:
+        kinds = ", ".join(said(kind, language) for kind in table.kinds)
+        by = w["places_by"].format(kinds=kinds) if kinds else ""
+        sentences.append(f"{w['places_how'].format(by=by)} {w['places_hidden']}")
+    if one.survey.declared.survey.invented:
+        sentences.append(w["invented"])
+    sentences.append(f"{w['inputs']}: {one.digest}.")
+    columns = [w["place"], w["estimate"], f"{w['margin']}, lower"]
+    columns += [f"{w['margin']}, upper", w["borrowed"], w["answered"], w["in_frame"]]
+    rows: list[Sequence[str | float | int | None]] = []
+    for row in table.rows:
+        figures = (row.value, row.lower, row.upper, row.pooled)
+        shown = [SHORTHAND["hidden"] if row.is_hidden else _round(f) for f in figures]
+        few = SHORTHAND["small base"]
+        answers = few if row.answers is None else row.answers
+        rows.append([said(row.label, language), *shown, answers, row.people])
+    heading = said(table.rule.title, language)
+    return BookSheet(table.id.upper(), heading, sentences, columns, rows)
 
 
 def _note_order(one: Publication) -> list[str]:
@@ -158,6 +189,34 @@ def figures(one: Publication, pages: Sequence[TablePage]) -> Iterator[dict[str, 
                     "effective_base": _digits(column.effective_base, 2),
                     "inputs": one.digest,
                 }
+
+
+def place_figures(one: Publication) -> Iterator[dict[str, Any]]:
+    """Every estimate for a place, one a row, in the columns of `figures`."""
+    for table in one.places:
+        for row in table.rows:
+            yield {
+                "survey": one.survey.declared.survey.id,
+                "table": table.id,
+                "question": table.question.id,
+                "item": table.rule.item,
+                "row_kind": "estimate",
+                "row": ", ".join(table.rule.codes),
+                "row_label": said(table.rule.title),
+                "division": table.place.id,
+                "column": row.code,
+                "column_label": said(row.label),
+                "state": "hidden" if row.is_hidden else "shown",
+                "value": _digits(row.value, 2),
+                "standard_error": _digits(row.standard_error, 2),
+                "lower": _digits(row.lower, 2),
+                "upper": _digits(row.upper, 2),
+                "letters": "",
+                "base_unweighted": row.answers,
+                "base_weighted": None,
+                "effective_base": None,
+                "inputs": one.digest,
+            }
 
 
 def figure_digits(row: Row) -> int:

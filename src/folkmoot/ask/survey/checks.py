@@ -45,6 +45,7 @@ class _Checks(Names):
         yield from self._nets()
         yield from self._banners_and_tables()
         yield from self._weighting()
+        yield from self._places()
         yield from self._words()
         yield from self._wordings()
 
@@ -176,6 +177,34 @@ class _Checks(Names):
         for place, name in enumerate(self.file.publishing.response_by):
             if name not in heads or name in self.segments:
                 yield unknown(("publishing", "response_by", place), name, heads)
+
+    def _places(self) -> Iterator[Fault]:
+        frame = self.file.frame
+        counted = [] if frame is None else list(frame.columns)
+        heads = [n for n in counted if n in self.questions]
+        heads = [n for n in heads if self.questions[n].heads_tables()]
+        for number, rule in enumerate(self.file.places):
+            path: Path = ("places", number)
+            question = self.questions.get(rule.question)
+            if question is None or question.kind not in ("single", "scale", "grid"):
+                yield unknown((*path, "question"), rule.question, self._with_codes())
+            else:
+                yield from self.figure(
+                    rule.question, rule.item, rule.codes, path, "codes"
+                )
+            for key, name in (("place", rule.place), *(("by", one) for one in rule.by)):
+                if name not in heads:
+                    yield Fault(
+                        (*path, key),
+                        f"`{name}` is not counted in the frame, so nobody knows how many "
+                        "live where.",
+                        f"Add it to [frame] columns, or use one of: "
+                        f"{', '.join(heads) or 'none is there yet'}.",
+                    )
+            if rule.place in rule.by:
+                yield Fault(
+                    (*path, "by"), "the place is named again.", "Take it out of `by`."
+                )
 
     def _weighting(self) -> Iterator[Fault]:
         rules = self.file.weighting

@@ -245,6 +245,33 @@ class TableRule(Declared, frozen=True):
     ] = ""
 
 
+class PlacesRule(Declared, frozen=True):
+    """`[[places]]`: figures for small places, borrowing strength from all of them."""
+
+    question: Annotated[
+        str, Meta(description="Id of a single, scale or grid question.")
+    ]
+    codes: Annotated[
+        list[str],
+        Meta(
+            description="The share that gave one of these is estimated.", min_length=1
+        ),
+    ]
+    place: Annotated[
+        str,
+        Meta(description="Id of a question of the frame whose codes are the places."),
+    ]
+    title: Annotated[Wording, Meta(description="The title of its table.")]
+    item: Annotated[str, Meta(description="Id of a statement, of a grid.")] = ""
+    by: Annotated[
+        list[str],
+        Meta(
+            description="Questions of the frame that say what kind of person somebody is: "
+            "the model learns from them, and the frame says how many of each live where."
+        ),
+    ] = []
+
+
 class Theme(Declared, frozen=True):
     """`[[themes]]`: something people say in their own words."""
 
@@ -343,6 +370,7 @@ class SurveyFile(Declared, frozen=True):
     nets: list[Net] = []
     banners: list[Banner] = []
     tables: list[TableRule] = []
+    places: list[PlacesRule] = []
     themes: list[Theme] = []
     statements: list[Statement] = []
     compare: list[Comparison] = []
