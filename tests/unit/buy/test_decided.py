@@ -244,7 +244,8 @@ def test_the_board_warns_when_the_start_passes_without_work(builds):
     builds.send(decide, pair, verdict="accept", reason="Yes.")
     calm = builds.board()[0]
     later = date.fromisoformat(snapshot(pair)["next_start"])
-    builds.build(FOUR[:2], as_of=date.fromordinal(later.toordinal() + 10))
+    (again,) = builds.build(FOUR[:2], as_of=date.fromordinal(later.toordinal() + 10))
+    late_notices = again["law"]["notices"]
 
     late = builds.board()[0]
     builds.send(tell_work, pair, work="started")
@@ -256,7 +257,9 @@ def test_the_board_warns_when_the_start_passes_without_work(builds):
         "Work has not started: the latest safe start by open procedure passed 10 days ago."
     )
     assert (begun["is_overdue"], begun["state"]) == (False, "Accepted, work started")
-    assert begun["next_what"] == "The joint contract should start"
+    assert begun["next_what"] == "Last day for the tender notice (UK4)"
+    (tender,) = [n for n in late_notices if n["id"] == "UK4"]
+    assert begun["next_date"] == date.fromisoformat(tender["to"])
 
 
 def test_the_board_keeps_what_is_no_longer_proposed_with_what_replaced_it(builds):

@@ -10,6 +10,7 @@ from folkmoot.buy.committee_paper import next_route
 from folkmoot.buy.decisions.decided import decisions, in_words, works
 from folkmoot.buy.decisions.deciding import contracts_of
 from folkmoot.buy.decisions.fate import what_became
+from folkmoot.buy.decisions.milestones import Milestone, next_binding
 from folkmoot.buy.findings import opportunities
 from folkmoot.buy.proposal.case import day_in_words, listed
 from folkmoot.buy.topics import DONE, MERGE, PARK, REJECT, STARTED
@@ -124,9 +125,13 @@ def _standing(
         return now | {"next_what": IN_PLACE}
     if work is not None and work.verdict == STARTED:
         is_late = live < as_of
+        notice = next_binding(document, as_of)
+        is_first = notice is not None and notice.day <= live
         return now | {
-            "next_date": live,
-            "next_what": "The joint contract should start",
+            "next_date": notice.day if notice and is_first else live,
+            "next_what": _by_then(notice)
+            if notice and is_first
+            else "The joint contract should start",
             "is_overdue": is_late,
             "alert": f"It should have started on {day_in_words(live)}."
             if is_late
@@ -142,6 +147,11 @@ def _standing(
     if one.verdict == PARK:
         return now
     return now | _alert(one, route, as_of)
+
+
+def _by_then(notice: Milestone) -> str:
+    hedge = ", if the value is above the threshold" if notice.duty == "perhaps" else ""
+    return f"Last day for the {notice.name} ({notice.notice}){hedge}"
 
 
 def _alert(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from folkmoot.buy.decisions.milestones import milestones
 from folkmoot.buy.findings import expiring, opportunities
 from folkmoot.buy.proposal.case import day_in_words
 from folkmoot.buy.topics import REJECT
@@ -21,9 +22,11 @@ from folkmoot.registers.tables import SPREAD_METHODS
 
 AHEAD = timedelta(days=5 * 365)
 """How far ahead ends of contracts are told: as far as proposals look."""
-START, LIVE, END, LAST_END = "start", "go-live", "end", "last-end"
+START, NOTICE, LIVE = "start", "notice", "go-live"
+END, LAST_END = "end", "last-end"
 KINDS = {
     START: "Latest safe start",
+    NOTICE: "Last day for a notice",
     LIVE: "New contract could start",
     END: "Contract ends",
     LAST_END: "Contract ends with all extensions",
@@ -31,7 +34,7 @@ KINDS = {
 
 
 def dates(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Days still to come, soonest first: safe starts, go-lives, ends of contracts.
+    """Days still to come, soonest first: safe starts, notices, go-lives, ends of contracts.
 
     `query` has `as_of` and may have `council`, a GSS code: then only its proposals and its
     contracts. An end that is only usual for contracts like it says so.
@@ -87,6 +90,14 @@ def _of_proposal(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "summary": f"{row['need_label']}: start work by {route['label']}",
             "detail": f"Last day to start for a go-live on {_day(live['best'])}. "
             f"Publish {route['publish']}.",
+        }
+    for one in milestones(document):
+        yield about | {
+            "uid": uid(NOTICE, proposal, one.notice),
+            "what": KINDS[NOTICE],
+            "day": one.day,
+            "summary": f"{row['need_label']}: {one.name} ({one.notice})",
+            "detail": f"For a go-live on {_day(live['best'])}. {one.detail}",
         }
     yield about | {
         "uid": uid(LIVE, proposal),
