@@ -31,6 +31,14 @@ YEAR = 12
 _EXTENDED_BY = re.compile(
     r"(?:further|exten\w+|additional|options?|renew\w*)(?: for| by| of)?(?: a)?(?: further)? ?\(?$"
 )
+_OR = re.compile(
+    r"\W*(?:(?:and/)?or(?: else| alternatively| instead)?\b,?|either\b)"
+    r"(?:(?! and )[^.;]){0,40}"
+)
+"""What stands between two lengths of which one is taken: "2 years, or alternatively"."""
+_BEGINS_WITH_OR = re.compile(r"or\b")
+_ONE_OR_OTHER = re.compile(r"\d\s+or\s+\d")
+"""Two lengths with one unit, 12 or 24 months, where a number looks like a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,11 @@ class _Hit:
     @property
     def months(self) -> int:
         return round((self.days or 0) / DAYS_A_MONTH)
+
+    @property
+    def all_months(self) -> int:
+        """Of all its steps together."""
+        return (self.count or 1) * self.months
 
 
 class Sentence:
@@ -73,7 +86,7 @@ class Sentence:
         initial = [h for h in hits if h.role == "initial" and h.start < self._trigger]
         total = [h for h in hits if h.role == "total"]
         each = next((h.months for h in hits if h.role in ("each", "yearly")), None)
-        options = _options(hits, each, self._quote)
+        options = _options(hits, each, self._words, self._quote)
         if chain is not None:
             quoted = self._quote(chain.start, chain.end)
             options = _alike([Option(1, m, m, quoted) for m in chain.added_months])
@@ -105,11 +118,11 @@ class Sentence:
     def _adds_all(self, chain: Chain, initial: Sequence[_Hit]) -> bool:
         """Whether even the first term of a sum is an option: "extended for 1 year + 1 year"."""
         before = self._words[: chain.start]
-        if chain.start <= self._trigger or not initial:
+        if chain.start <= self._trigger:
             return False
-        return initial[0].months != chain.initial_months or bool(
-            _EXTENDED_BY.search(before)
-        )
+        if _EXTENDED_BY.search(before):
+            return True
+        return bool(initial) and initial[0].months != chain.initial_months
 
     def _hits(self, words: str) -> list[_Hit]:
         hits = []
@@ -185,27 +198,61 @@ def _hit(wording: Wording, match: re.Match[str]) -> _Hit | None:
     if role == "total" and re.search("further|additional|extra", match[0]):
         role = "option"
     day = day_of(groups["day"]) if groups.get("day") else None
+    if number is not None and _ONE_OR_OTHER.search(match[0]):
+        number = None
     count = None if number is None else int(number)
     return _Hit(role, count, days, day, match.start(), match.end())
 
 
 def _options(
-    hits: Sequence[_Hit], each: int | None, quote: Callable[[int, int], Quoted]
+    hits: Sequence[_Hit],
+    each: int | None,
+    words: str,
+    quote: Callable[[int, int], Quoted],
 ) -> tuple[Option, ...]:
-    """The options of one sentence; one that is the sum of the others only repeats them."""
+    """The options of one sentence; one that is the sum of the others only repeats them.
+
+    Of lengths that stand as alternatives the longest counts, quoted with the others.
+    """
     found = [h for h in hits if h.role in ("option", "added")]
     if len(found) > 1 and all(h.role == "option" for h in found):
-        whole = sum((h.count or 1) * h.months for h in found)
-        repeats = [h for h in found if 2 * (h.count or 1) * h.months == whole]
-        if repeats:
+        whole = sum(h.all_months for h in found)
+        repeats = [h for h in found if 2 * h.all_months == whole]
+        if repeats and not _are_alternatives(found, words):
             found.remove(repeats[0])
     told = []
-    for hit in found:
+    for choices in _choices(found, words):
+        # Of two that come to the same, the one that says in how many steps.
+        hit = max(choices, key=lambda choice: (choice.all_months, choice.count or 0))
         count, length = hit.count or 1, hit.months
         if hit.count is None and each and length > each and length % each == 0:
             count, length = length // each, each
-        told.append(Option(count, length, count * length, quote(hit.start, hit.end)))
+        quoted = quote(choices[0].start, choices[-1].end)
+        told.append(Option(count, length, count * length, quoted))
     return _alike(told)
+
+
+def _are_alternatives(found: Sequence[_Hit], words: str) -> bool:
+    return any(len(choices) > 1 for choices in _choices(found, words))
+
+
+def _choices(found: Sequence[_Hit], words: str) -> list[list[_Hit]]:
+    """Lengths in order, those with an "or" between them together."""
+    grouped: list[list[_Hit]] = []
+    for hit in found:
+        if grouped and _is_other(words, grouped[-1][-1].end, hit.start):
+            grouped[-1].append(hit)
+        else:
+            grouped.append([hit])
+    return grouped
+
+
+def _is_other(words: str, end: int, start: int) -> bool:
+    """Whether a length that begins at `start` stands as an alternative to one before."""
+    between = words[end:start]
+    if _OR.fullmatch(between):
+        return True
+    return not between.strip(" ,") and bool(_BEGINS_WITH_OR.match(words, start))
 
 
 def _alike(options: Sequence[Option]) -> tuple[Option, ...]:
