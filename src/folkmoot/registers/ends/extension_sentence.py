@@ -33,12 +33,12 @@ _EXTENDED_BY = re.compile(
 )
 _OR = re.compile(
     r"\W*(?:(?:and/)?or(?: else| alternatively| instead)?\b,?|either\b)"
-    r"(?:(?! and )[^.;]){0,40}"
+    r"(?:(?! and )[^.;]){0,40}|\s*/\s*"
 )
 """What stands between two lengths of which one is taken: "2 years, or alternatively"."""
 _BEGINS_WITH_OR = re.compile(r"or\b")
-_ONE_OR_OTHER = re.compile(r"\d\s+or\s+\d")
-"""Two lengths with one unit, 12 or 24 months, where a number looks like a count."""
+_THEN_OR = re.compile(r"\s+or\b")
+"""After the first of two lengths with one unit, 12 or 24 months, which looks like a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _hit(wording: Wording, match: re.Match[str]) -> _Hit | None:
     if role == "total" and re.search("further|additional|extra", match[0]):
         role = "option"
     day = day_of(groups["day"]) if groups.get("day") else None
-    if number is not None and _ONE_OR_OTHER.search(match[0]):
+    if groups.get("n") and _THEN_OR.match(match.string, match.end("n")):
         number = None
     count = None if number is None else int(number)
     return _Hit(role, count, days, day, match.start(), match.end())
