@@ -31,9 +31,19 @@ touched AS (
     JOIN fact.payments AS p USING (supplier_id)
 ),
 
+-- A contract of several councils touches them all.
+joined AS (
+    SELECT subject, council_id FROM touched
+    UNION
+    SELECT a.subject, j.council_id
+    FROM asked AS a
+    JOIN fact.joint_councils AS j ON j.contract_id IN (a.one_id, a.other_id)
+    WHERE a.topic <> 'supplier'
+),
+
 councils AS (
     SELECT t.subject, list(k.council_id) AS ids, list(k.name ORDER BY k.name) AS names
-    FROM touched AS t
+    FROM joined AS t
     JOIN fact.councils AS k USING (council_id)
     GROUP BY t.subject
 )
