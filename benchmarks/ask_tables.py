@@ -21,12 +21,12 @@ from pathlib import Path
 import numpy as np
 from measuring import machine
 
-from folkmoot.ask.crosstabs import Banner, Book, Question, book
-from folkmoot.ask.design import Design
-from folkmoot.ask.letters import letters
-from folkmoot.ask.margins import Margin
-from folkmoot.ask.rao_scott import TableTests, linearised_letters
-from folkmoot.ask.weights import raked
+from folkmoot.ask.estimation.crosstabs import Banner, Book, Question, book
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.letters import letters
+from folkmoot.ask.estimation.margins import Margin
+from folkmoot.ask.estimation.rao_scott import TableTests, linearised_letters
+from folkmoot.ask.estimation.weights import raked
 
 QUESTIONS, BANNERS, LEVELS = 200, 20, 5
 MARGIN_SIZES = (2, 6, 4, 9, 5, 7)

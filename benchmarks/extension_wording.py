@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from folkmoot.registers.extensions import extension_of
+from folkmoot.registers.ends.extensions import extension_of
 
 LABELS = Path(__file__).with_name("extension_wording_labels.csv")
 _FIELDS = ("title", "description", "renewal", "options")

@@ -32,13 +32,17 @@ from folkmoot.core.config import CONFIG_NAME
 from folkmoot.core.store import reading
 from folkmoot.core.workspace import Workspace
 from folkmoot.demo.group import write_group
-from folkmoot.registers.categories import CLASS_DIGITS
-from folkmoot.registers.learned_bars import Tried, bar_of, fold_of
-from folkmoot.registers.learned_needs import Asked, LearnedNeeds
-from folkmoot.registers.learned_words import CodedContract, ContractWords, features
-from folkmoot.registers.needs import main_code
-from folkmoot.registers.phrases import title_words
-from folkmoot.registers.title_words import listed_need
+from folkmoot.registers.categories.phrases import title_words
+from folkmoot.registers.categories.title_words import listed_need
+from folkmoot.registers.categories.tree import CLASS_DIGITS
+from folkmoot.registers.needs.learned import Asked, LearnedNeeds
+from folkmoot.registers.needs.learned_bars import Tried, bar_of, fold_of
+from folkmoot.registers.needs.learned_words import (
+    CodedContract,
+    ContractWords,
+    features,
+)
+from folkmoot.registers.needs.settled import main_code
 
 PARTS = 5
 MEMBER = "E07000117"

@@ -20,9 +20,9 @@ from ibis import Table
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.compile import compiled_contracts, compiled_suppliers
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.json_reading import read_json
+from folkmoot.sources.ocds.compile import compiled_contracts, compiled_suppliers
+from folkmoot.sources.readers.json_reading import read_json
+from folkmoot.sources.received.files import SourceFile
 from folkmoot.sources.tables import (
     ALIGNED,
     CLEAN_CONTRACT_SUPPLIERS,

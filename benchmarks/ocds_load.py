@@ -45,8 +45,8 @@ READ_ONLY = """
 import sys
 from pathlib import Path
 from folkmoot.core.store import Writer
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.json_reading import read_json
+from folkmoot.sources.received.files import SourceFile
+from folkmoot.sources.readers.json_reading import read_json
 from folkmoot.sources.tables import ALIGNED, SEALED
 path, out = Path(sys.argv[1]), Path(sys.argv[2])
 writer = Writer(out)

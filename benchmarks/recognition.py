@@ -34,15 +34,15 @@ from tests.unit.sources.test_real_tables import CASES
 
 from folkmoot.demo.group import write_group
 from folkmoot.demo.shape import Shape
-from folkmoot.sources.choosing import Chooser
-from folkmoot.sources.delimited import careful_rows, delimiter_of, sample_of
-from folkmoot.sources.files import SourceFile, source_files
-from folkmoot.sources.formats import format_of
+from folkmoot.sources.layouts.choosing import Chooser
+from folkmoot.sources.layouts.vocabulary import heading_scores, normal_heading
 from folkmoot.sources.papers import Papers
+from folkmoot.sources.readers.delimited import careful_rows, delimiter_of, sample_of
+from folkmoot.sources.readers.text import clean_text
+from folkmoot.sources.readers.workbook import sheets_of
 from folkmoot.sources.reading import SAMPLE_ROWS
-from folkmoot.sources.text import clean_text
-from folkmoot.sources.vocabulary import heading_scores, normal_heading
-from folkmoot.sources.workbook import sheets_of
+from folkmoot.sources.received.files import SourceFile, source_files
+from folkmoot.sources.received.formats import format_of
 
 DEMO_SEEDS = range(11, 16)
 DEMO = {

@@ -46,8 +46,8 @@ import resource, sys
 from pathlib import Path
 from folkmoot.core.store import Writer
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.maps import read_layouts
+from folkmoot.sources.received.files import SourceFile
+from folkmoot.sources.layouts.maps import read_layouts
 from folkmoot.sources.reading import read_source
 from folkmoot.sources.tables import ALIGNED, CLEAN_PAYMENTS, ISSUE_ROWS, SEALED
 

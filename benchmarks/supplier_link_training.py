@@ -29,8 +29,8 @@ from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from folkmoot.registers.linking_names import Likeness, WordWeights, likeness
-from folkmoot.registers.normalising import normalised_name
+from folkmoot.registers.linking.names import Likeness, WordWeights, likeness
+from folkmoot.registers.names.normalising import normalised_name
 
 BANDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98)
 COMMON_WORD = 5

@@ -38,8 +38,8 @@ from benchmarks.supplier_pairs import (
     scheme_rows,
 )
 
-from folkmoot.registers.linking_clusters import clusters_of
-from folkmoot.registers.linking_model import (
+from folkmoot.registers.linking.clusters import clusters_of
+from folkmoot.registers.linking.model import (
     NOT_KNOWN,
     Vector,
     link_bar,
@@ -48,9 +48,9 @@ from folkmoot.registers.linking_model import (
     name_score,
     word_weights,
 )
-from folkmoot.registers.linking_names import likeness
-from folkmoot.registers.linking_pairs import ScoredPair
-from folkmoot.registers.normalising import normalised_name
+from folkmoot.registers.linking.names import likeness
+from folkmoot.registers.linking.pairs import ScoredPair
+from folkmoot.registers.names.normalising import normalised_name
 
 PRECISION = 0.95
 Scores = Mapping[Pair, float]

@@ -18,8 +18,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from folkmoot.registers.linking_candidates import Node, candidate_pairs
-from folkmoot.registers.linking_names import NameForms, name_forms
+from folkmoot.registers.linking.candidates import Node, candidate_pairs
+from folkmoot.registers.linking.names import NameForms, name_forms
 
 Record = tuple[str, str, str]
 """name, scheme, number."""

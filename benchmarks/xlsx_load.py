@@ -18,7 +18,8 @@ import xlsxwriter
 from measuring import cost, machine
 from spend_load import write_spend
 
-from folkmoot.sources import archives, workbook, workbook_cells
+from folkmoot.sources.readers import workbook, workbook_cells
+from folkmoot.sources.received import archives
 
 ROWS = 100_000
 RUNS = 3
@@ -29,8 +30,8 @@ book.get_sheet_by_index(0).to_python(skip_empty_area=False)
 """
 START = """
 from folkmoot.core.store import Writer
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.maps import read_layouts
+from folkmoot.sources.received.files import SourceFile
+from folkmoot.sources.layouts.maps import read_layouts
 from folkmoot.sources.reading import read_source
 from folkmoot.sources.tables import ALIGNED, SEALED
 from pathlib import Path

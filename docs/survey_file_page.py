@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from folkmoot.ask import declared, questionnaire
+from folkmoot.ask.survey import declared, questionnaire
 from folkmoot.ask.tables import FIGURE_MEANINGS
 
 SURVEY_TABLES: tuple[tuple[str, type], ...] = (

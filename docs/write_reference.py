@@ -23,11 +23,12 @@ from folkmoot.cli.main import command_targets, root
 from folkmoot.core import exceptions
 from folkmoot.core.config import COUNCIL_KEYS, GROUP_KEYS, KINDS_IN_WORDS
 from folkmoot.core.schema import TableSpec
-from folkmoot.registers.publication_code import transparency_code
+from folkmoot.registers.publication.code import transparency_code
 from folkmoot.registers.tables import FACTS
-from folkmoot.sources import maps, rules
+from folkmoot.sources import rules
+from folkmoot.sources.layouts import maps
+from folkmoot.sources.layouts.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 from folkmoot.sources.tables import ALIGNED, SEALED
-from folkmoot.sources.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 from folkmoot.web.openapi import openapi_document
 
 REFERENCE = Path(__file__).parent / "reference"

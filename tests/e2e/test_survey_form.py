@@ -21,9 +21,9 @@ from page_checks import (
 )
 from playwright.sync_api import expect
 
-from folkmoot.ask.collection import Collection
-from folkmoot.ask.invitations import invite
-from folkmoot.ask.survey_file import read_survey
+from folkmoot.ask.collect.collection import Collection
+from folkmoot.ask.collect.invitations import invite
+from folkmoot.ask.survey.file import read_survey
 from folkmoot.demo.survey import write_survey
 from folkmoot.web.collecting import collecting_application
 

@@ -11,9 +11,9 @@ from page_checks import (
     reflow_faults,
 )
 
-from folkmoot.ask.publication import worked_out
-from folkmoot.ask.report import report_html
-from folkmoot.ask.survey_file import read_survey
+from folkmoot.ask.publish.publication import worked_out
+from folkmoot.ask.publish.report import report_html
+from folkmoot.ask.survey.file import read_survey
 from folkmoot.demo.survey import write_survey
 
 pytestmark = pytest.mark.browser

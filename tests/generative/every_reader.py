@@ -22,9 +22,9 @@ from odf.text import P
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.files import source_files
-from folkmoot.sources.maps import read_layouts
+from folkmoot.sources.layouts.maps import read_layouts
 from folkmoot.sources.reading import read_source
+from folkmoot.sources.received.files import source_files
 from folkmoot.sources.tables import ALIGNED, SEALED
 
 LAYOUTS = read_layouts(None)

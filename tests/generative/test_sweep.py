@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.buy.candidates import candidates
-from folkmoot.buy.contract import Contract, Yearly
-from folkmoot.buy.growth import growths, standing
-from folkmoot.buy.packing import Proposal, greedy, packing
+from folkmoot.buy.contracts.contract import Contract, Yearly
+from folkmoot.buy.search.candidates import candidates
+from folkmoot.buy.search.growth import growths, standing
+from folkmoot.buy.search.packing import Proposal, greedy, packing
+from folkmoot.buy.search.similarity import Likeness
+from folkmoot.buy.search.sweep import Span, meetings
+from folkmoot.buy.search.tally import group_score
+from folkmoot.buy.search.wording import Wording
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.similarity import Likeness
-from folkmoot.buy.sweep import Span, meetings
-from folkmoot.buy.tally import group_score
-from folkmoot.buy.wording import Wording
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 12), st.integers(-1, 6)).map(

@@ -11,14 +11,14 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.delimited import careful_rows, counts_as, is_plain
 from folkmoot.sources.raw import (
     Place,
     RawTable,
     fill_raw_from_file,
     fill_raw_from_rows,
 )
-from folkmoot.sources.text import clean_text
+from folkmoot.sources.readers.delimited import careful_rows, counts_as, is_plain
+from folkmoot.sources.readers.text import clean_text
 
 PIECES = st.sampled_from(
     [

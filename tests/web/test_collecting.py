@@ -14,13 +14,13 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from folkmoot.ask.collected import responses
-from folkmoot.ask.collection import Collection
-from folkmoot.ask.form import steps_of
-from folkmoot.ask.frame import read_frame
-from folkmoot.ask.invitations import invite
-from folkmoot.ask.sampling import COLUMNS, drawn_sample
-from folkmoot.ask.survey_file import Survey, read_survey
+from folkmoot.ask.collect.collected import responses
+from folkmoot.ask.collect.collection import Collection
+from folkmoot.ask.collect.form import steps_of
+from folkmoot.ask.collect.invitations import invite
+from folkmoot.ask.frame.counted import read_frame
+from folkmoot.ask.frame.sampling import COLUMNS, drawn_sample
+from folkmoot.ask.survey.file import Survey, read_survey
 from folkmoot.cli.collect import collect
 from folkmoot.core.exceptions import SurveyFileError
 from folkmoot.core.export import csv_bytes
@@ -115,7 +115,7 @@ def test_what_was_collected_is_what_the_survey_reads(client, survey, answers, li
     told = CliRunner().invoke(collect, ["export", str(survey.folder), "--json"])
 
     assert json.loads(told.output)["answers"] == 1
-    from folkmoot.ask.reading import read_answers
+    from folkmoot.ask.answers.reading import read_answers
 
     read = read_answers(survey)
     assert read.answers.rows == 1

@@ -11,8 +11,8 @@ import click
 from folkmoot.core.terminal import json_option, print_json, print_table
 
 if TYPE_CHECKING:
-    from folkmoot.ask.publication import Publication
-    from folkmoot.ask.table_page import TablePage
+    from folkmoot.ask.book.table_page import TablePage
+    from folkmoot.ask.publish.publication import Publication
 
 _SURVEY = click.argument(
     "survey", type=click.Path(path_type=Path), default=Path("survey.toml")
@@ -36,8 +36,8 @@ def check(survey: Path, as_json: bool) -> None:
 
     Nothing of the answers is read. Example: folkmoot ask check survey.toml
     """
-    from folkmoot.ask.survey_file import read_survey
-    from folkmoot.ask.wording import has_language
+    from folkmoot.ask.survey.file import read_survey
+    from folkmoot.ask.survey.wording import has_language
 
     found = read_survey(survey)
     declared = found.declared
@@ -84,8 +84,8 @@ def run(survey: Path, is_draft: bool, as_json: bool) -> None:
     writes it to the folder `draft` all the same, marked as such.
     Example: folkmoot ask run survey.toml
     """
-    from folkmoot.ask.run import publish, summary
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.publish.run import publish, summary
+    from folkmoot.ask.survey.file import read_survey
 
     written = publish(read_survey(survey), is_draft=is_draft)
     told = summary(written.publication)
@@ -111,8 +111,8 @@ def tables(survey: Path, question: str, as_json: bool) -> None:
 
     Example: folkmoot ask tables survey.toml --question decade
     """
-    from folkmoot.ask.publication import worked_out
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.publish.publication import worked_out
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.core.exceptions import NotFoundError
 
     one = worked_out(read_survey(survey))
@@ -145,9 +145,9 @@ def sample(survey: Path, out: Path | None, as_json: bool) -> None:
     """
     from collections import Counter
 
-    from folkmoot.ask.frame import read_frame
-    from folkmoot.ask.sampling import COLUMNS, drawn_sample
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.frame.counted import read_frame
+    from folkmoot.ask.frame.sampling import COLUMNS, drawn_sample
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.core.exceptions import SurveyFileError
     from folkmoot.core.export import csv_bytes
 
@@ -190,9 +190,9 @@ def compare(before: Path, after: Path, out: Path | None, as_json: bool) -> None:
 
     Example: folkmoot ask compare 2025/survey.toml 2026/survey.toml
     """
-    from folkmoot.ask.publication import worked_out
-    from folkmoot.ask.survey_file import read_survey
-    from folkmoot.ask.waves import COLUMNS, compared
+    from folkmoot.ask.publish.publication import worked_out
+    from folkmoot.ask.publish.waves import COLUMNS, compared
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.core.export import csv_bytes
 
     waves = compared(worked_out(read_survey(before)), worked_out(read_survey(after)))
@@ -248,7 +248,7 @@ def _say(one: Publication) -> None:
 
 
 def _print_page(page: TablePage) -> None:
-    from folkmoot.ask.wording import said
+    from folkmoot.ask.survey.wording import said
 
     item = f" – {said(page.item_text)}" if page.item else ""
     click.echo(f"\nTable {page.number}: {said(page.title)}{item}")

@@ -89,7 +89,7 @@ def opportunities(
 
     Example: folkmoot buy opportunities --council Eastmere --limit 5
     """
-    from folkmoot.buy.decided import rows_decided
+    from folkmoot.buy.decisions.decided import rows_decided
     from folkmoot.buy.findings import listing_rows, opportunities_document
 
     with standing_build(folder) as standing:
@@ -244,9 +244,9 @@ def cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
 
 
 def _more_commands() -> None:
-    from folkmoot.buy.commands_backtest import COMMANDS as PROVING
     from folkmoot.buy.commands_files import COMMANDS
     from folkmoot.buy.notice_command import notice
+    from folkmoot.buy.proof.commands import COMMANDS as PROVING
 
     for command in (*COMMANDS, *PROVING, notice):
         buy.add_command(command)

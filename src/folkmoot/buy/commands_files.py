@@ -86,7 +86,7 @@ def calendar(*, folder: Path, council: str, as_json: bool, out: Path | None) -> 
     Example: folkmoot buy calendar --council Eastmere -o eastmere.ics
     """
     from folkmoot.buy.commands import council_code, standing_build
-    from folkmoot.buy.dates import event
+    from folkmoot.buy.decisions.dates import event
     from folkmoot.core.calendar import calendar_bytes
 
     with standing_build(folder) as standing:

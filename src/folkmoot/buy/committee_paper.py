@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from folkmoot.buy.case import counted, day_in_words, listed
 from folkmoot.buy.findings import opportunity
+from folkmoot.buy.proposal.case import counted, day_in_words, listed
 from folkmoot.core.store import Reader
 from folkmoot.registers.tables import SPREAD_METHODS
 

@@ -47,37 +47,37 @@ def _rows(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
 def _one(
     reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
 ) -> dict[str, Any]:
-    from folkmoot.buy.decided import decided_page
+    from folkmoot.buy.decisions.decided import decided_page
 
     return decided_page(reader, path, query)
 
 
 def _one_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
-    from folkmoot.buy.decided import page_decided
+    from folkmoot.buy.decisions.decided import page_decided
 
     return page_decided(answer, state)
 
 
 def _rows_decided(rows: Rows, state: State) -> Rows:
-    from folkmoot.buy.decided import rows_decided
+    from folkmoot.buy.decisions.decided import rows_decided
 
     return rows_decided(rows, state)
 
 
 def _dates_decided(rows: Rows, state: State) -> Rows:
-    from folkmoot.buy.decided import dates_decided
+    from folkmoot.buy.decisions.decided import dates_decided
 
     return dates_decided(rows, state)
 
 
 def _board(reader: Reader, query: Mapping[str, str]) -> Rows:
-    from folkmoot.buy.board import board_rows
+    from folkmoot.buy.decisions.board import board_rows
 
     return board_rows(reader, query)
 
 
 def _on_board(rows: Rows, state: State) -> Rows:
-    from folkmoot.buy.board import on_board
+    from folkmoot.buy.decisions.board import on_board
 
     return on_board(rows, state)
 
@@ -87,13 +87,13 @@ def _changes(reader: Reader, query: Mapping[str, str]) -> Rows:
 
 
 def _decide(state: State, reader: Reader, sent: Sent) -> str:
-    from folkmoot.buy.deciding import decide
+    from folkmoot.buy.decisions.deciding import decide
 
     return decide(state, reader, sent)
 
 
 def _tell_work(state: State, reader: Reader, sent: Sent) -> str:
-    from folkmoot.buy.deciding import tell_work
+    from folkmoot.buy.decisions.deciding import tell_work
 
     return tell_work(state, reader, sent)
 
@@ -113,13 +113,13 @@ def _paper(
 
 
 def _dates(reader: Reader, query: Mapping[str, str]) -> list[dict[str, Any]]:
-    from folkmoot.buy.dates import dates
+    from folkmoot.buy.decisions.dates import dates
 
     return dates(reader, query)
 
 
 def _event(row: Mapping[str, Any]) -> Event:
-    from folkmoot.buy.dates import event
+    from folkmoot.buy.decisions.dates import event
 
     return event(row)
 

@@ -9,18 +9,18 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from folkmoot.buy.asked_next import asked_next
-from folkmoot.buy.background import Background
-from folkmoot.buy.case import Case, Reason
-from folkmoot.buy.contract import Contract
-from folkmoot.buy.growing import grows_if, holds_if
-from folkmoot.buy.law_words import law_document
-from folkmoot.buy.material import Material
-from folkmoot.buy.objections import reasons_against
+from folkmoot.buy.arguments.growing import grows_if, holds_if
+from folkmoot.buy.arguments.objections import reasons_against
+from folkmoot.buy.arguments.option_words import Said, options_document
+from folkmoot.buy.arguments.reasons import reasons_for
+from folkmoot.buy.asked.asked_next import asked_next
+from folkmoot.buy.contracts.contract import Contract
+from folkmoot.buy.law.words import law_document
 from folkmoot.buy.opportunities import Opportunity
-from folkmoot.buy.option_words import Said, options_document
-from folkmoot.buy.reasons import reasons_for
-from folkmoot.buy.scoring import shift_days
+from folkmoot.buy.proposal.background import Background
+from folkmoot.buy.proposal.case import Case, Reason
+from folkmoot.buy.proposal.material import Material
+from folkmoot.buy.search.scoring import shift_days
 
 PLACES_A_CONTRACT = 20
 """Places printed for one contract; `statement_count` tells how many speak of it."""

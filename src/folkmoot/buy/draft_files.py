@@ -14,7 +14,7 @@ def _draft(
     reader: Reader, path: Mapping[str, str], *, kind: str, form: str
 ) -> tuple[str, bytes]:
     from folkmoot.buy.findings import opportunity
-    from folkmoot.buy.notice_words import draft_file
+    from folkmoot.buy.law.notice_words import draft_file
 
     found = opportunity(reader, path["opportunity_id"])
     day = date.fromisoformat(path["as_of"])

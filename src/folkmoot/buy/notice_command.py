@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from folkmoot.buy.notice_words import draft_words
-from folkmoot.buy.notices import KINDS, draft_ocds
+from folkmoot.buy.law.notice_words import draft_words
+from folkmoot.buy.law.notices import KINDS, draft_ocds
 from folkmoot.core.terminal import print_json, workspace_option
 
 

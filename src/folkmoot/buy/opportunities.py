@@ -7,24 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
-from folkmoot.buy.candidates import Search, candidates
-from folkmoot.buy.case import Case, Start
-from folkmoot.buy.choosing import chosen_groups, fixed_groups
-from folkmoot.buy.clusters import CLASS_DIGITS
-from folkmoot.buy.confidence import confidence
-from folkmoot.buy.contract import Contract
-from folkmoot.buy.growth import dependences, growths
-from folkmoot.buy.identity import Known, stable_ids
-from folkmoot.buy.material import Material
-from folkmoot.buy.packing import Packing
-from folkmoot.buy.routes import latest_start, routes
-from folkmoot.buy.rules import Decided, Groups, Rules
-from folkmoot.buy.scoring import Scored, free_on
-from folkmoot.buy.see_also import others_alike
+from folkmoot.buy.contracts.contract import Contract
+from folkmoot.buy.contracts.windows import Bounds
+from folkmoot.buy.proposal.case import Case, Start
+from folkmoot.buy.proposal.confidence import confidence
+from folkmoot.buy.proposal.material import Material
+from folkmoot.buy.proposal.routes import latest_start, routes
+from folkmoot.buy.proposal.see_also import others_alike
+from folkmoot.buy.search.candidates import Search, candidates
+from folkmoot.buy.search.choosing import chosen_groups, fixed_groups
+from folkmoot.buy.search.clusters import CLASS_DIGITS
+from folkmoot.buy.search.growth import dependences, growths
+from folkmoot.buy.search.identity import Known, stable_ids
+from folkmoot.buy.search.packing import Packing
+from folkmoot.buy.search.rules import Decided, Groups, Rules
+from folkmoot.buy.search.scoring import Scored, free_on
+from folkmoot.buy.search.similarity import Likeness, digits
+from folkmoot.buy.search.wording import Wording
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.similarity import Likeness, digits
-from folkmoot.buy.windows import Bounds
-from folkmoot.buy.wording import Wording
 
 POOL_MOST = 200
 """Contracts of one need that are looked at for neighbours and growth; nearest need first."""

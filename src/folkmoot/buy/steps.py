@@ -7,17 +7,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from folkmoot.buy.after_end import paid_after_end
-from folkmoot.buy.background import read_background
-from folkmoot.buy.changes import changes, headlines_before
+from folkmoot.buy.arguments.parties import PAYMENTS_TOLD
+from folkmoot.buy.contracts.after_end import paid_after_end
+from folkmoot.buy.contracts.payments import sole_payments
+from folkmoot.buy.contracts.taken import options_seen
+from folkmoot.buy.contracts.windows import (
+    Bounds,
+    clustered,
+    search_bounds,
+    windows,
+)
+from folkmoot.buy.decisions.changes import changes, headlines_before
 from folkmoot.buy.document import Evidence, document, opportunity_row, told
-from folkmoot.buy.identity import previous_proposals
-from folkmoot.buy.material import Material, read_material
-from folkmoot.buy.objections_parties import PAYMENTS_TOLD
 from folkmoot.buy.opportunities import Ranking, ranking
-from folkmoot.buy.payments import sole_payments
-from folkmoot.buy.routes import first_go_live, routes
-from folkmoot.buy.rules import decided_from
+from folkmoot.buy.proposal.background import read_background
+from folkmoot.buy.proposal.material import Material, read_material
+from folkmoot.buy.proposal.routes import first_go_live, routes
+from folkmoot.buy.search.identity import previous_proposals
+from folkmoot.buy.search.rules import decided_from
 from folkmoot.buy.settings import BuySettings, checked_settings
 from folkmoot.buy.tables import (
     FINDING_CHANGES,
@@ -26,13 +33,6 @@ from folkmoot.buy.tables import (
     FINDING_OPTIONS_SEEN,
     FINDING_RUNS,
     FINDING_WINDOWS,
-)
-from folkmoot.buy.taken import options_seen
-from folkmoot.buy.windows import (
-    Bounds,
-    clustered,
-    search_bounds,
-    windows,
 )
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.questions import question

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from folkmoot.buy.board import board_rows, on_board
-from folkmoot.buy.dates import dates
-from folkmoot.buy.decided import dates_decided, rows_decided
+from folkmoot.buy.decisions.board import board_rows, on_board
+from folkmoot.buy.decisions.dates import dates
+from folkmoot.buy.decisions.decided import dates_decided, rows_decided
 from folkmoot.buy.desk import BOARD, CHANGES, DATES, OPPORTUNITIES
 from folkmoot.buy.findings import listing_rows
 from folkmoot.buy.headings import ASKED

@@ -22,8 +22,8 @@ def demo(folder: Path, seed: int) -> None:
 
     Example: folkmoot ask demo my-survey
     """
-    from folkmoot.ask.run import publish
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.publish.run import publish
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.core.exceptions import WorkspaceError
     from folkmoot.core.terminal import print_table
     from folkmoot.demo.survey import write_survey

@@ -13,7 +13,7 @@ from folkmoot.core.terminal import json_option, print_json, print_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from folkmoot.ask.invitations import Invitation
+    from folkmoot.ask.collect.invitations import Invitation
 
 _SURVEY = click.argument(
     "survey", type=click.Path(path_type=Path), default=Path("survey.toml")
@@ -64,9 +64,9 @@ def invite(
     lets anyone answer in another's name: keep it as you keep the addresses.
     Example: folkmoot collect invite survey.toml --out links.csv
     """
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.invitations import invite as invited
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.collect.invitations import invite as invited
+    from folkmoot.ask.survey.file import read_survey
 
     read = read_survey(survey)
     found = invited(
@@ -86,9 +86,9 @@ def remind(survey: Path, address: str, out: Path, as_json: bool) -> None:
     Each carries the link of the invitation.
     Example: folkmoot collect remind survey.toml --out reminders.csv
     """
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.invitations import reminders
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.collect.invitations import reminders
+    from folkmoot.ask.survey.file import read_survey
 
     read = read_survey(survey)
     found = reminders(read, Collection.beside(read.folder), address=address)
@@ -111,8 +111,8 @@ def serve(survey: Path, port: int, public_name: str) -> None:
     Without --behind only this machine reaches it, to try it.
     Example: folkmoot collect serve survey.toml --behind survey.example.org
     """
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.web.collecting import collecting_application
     from folkmoot.web.security import LOOPBACK_HOSTS
     from folkmoot.web.server import check_port, serve_here
@@ -139,9 +139,9 @@ def responses(survey: Path, is_page: bool, port: int, as_json: bool) -> None:
 
     For those who run the survey only. Example: folkmoot collect responses survey.toml
     """
-    from folkmoot.ask.collected import responses as counted
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collected import responses as counted
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.survey.file import read_survey
 
     read = read_survey(survey)
     answers = Collection.beside(read.folder)
@@ -187,9 +187,9 @@ def export(survey: Path, as_json: bool) -> None:
     Receipts number them, in no order that tells who answered when. An answers file that
     is not from here is never replaced. Example: folkmoot collect export survey.toml
     """
-    from folkmoot.ask.collected import answer_columns, answer_rows, answers_rule
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collected import answer_columns, answer_rows, answers_rule
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.core.exceptions import SurveyFileError
     from folkmoot.core.export import csv_bytes
 
@@ -222,8 +222,8 @@ def withdraw(survey: Path, receipt: str) -> None:
 
     Example: folkmoot collect withdraw survey.toml 3f6c0a91d2b47e58
     """
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.survey.file import read_survey
     from folkmoot.core.exceptions import NotFoundError
 
     read = read_survey(survey)
@@ -245,8 +245,8 @@ def erase(survey: Path, yes: bool) -> None:
 
     For the day that [privacy] retention_date names. Example: folkmoot collect erase survey.toml
     """
-    from folkmoot.ask.collection import Collection
-    from folkmoot.ask.survey_file import read_survey
+    from folkmoot.ask.collect.collection import Collection
+    from folkmoot.ask.survey.file import read_survey
 
     read = read_survey(survey)
     if not yes:
@@ -256,7 +256,7 @@ def erase(survey: Path, yes: bool) -> None:
 
 
 def _write(invitations: Sequence[Invitation], out: Path, as_json: bool) -> None:
-    from folkmoot.ask.invitations import COLUMNS, rows_of
+    from folkmoot.ask.collect.invitations import COLUMNS, rows_of
     from folkmoot.core.exceptions import WorkspaceError
     from folkmoot.core.export import csv_bytes
 
@@ -277,7 +277,7 @@ def _write(invitations: Sequence[Invitation], out: Path, as_json: bool) -> None:
 
 
 def _is_ours(path: Path, headings: Sequence[str]) -> bool:
-    from folkmoot.ask.grid import table_of
+    from folkmoot.ask.answers.grid import table_of
     from folkmoot.core.exceptions import SourceError
 
     try:

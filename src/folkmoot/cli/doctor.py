@@ -105,7 +105,7 @@ def workspace_checks(folder: Path) -> Iterator[Check]:
 
 
 def _files_check(workspace: Workspace) -> Check:
-    from folkmoot.sources.ledger import changed_files
+    from folkmoot.sources.received.ledger import changed_files
 
     changed = changed_files(workspace.sources, workspace.ledger)
     return Check(

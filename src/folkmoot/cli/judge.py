@@ -174,7 +174,7 @@ def topics(as_json: bool) -> None:
 
 def _topics() -> dict[str, Topic]:
     from folkmoot.build import DESKS
-    from folkmoot.registers.judging import TOPICS
+    from folkmoot.registers.judging.questions import TOPICS
 
     every = (*TOPICS, *(topic for desk in DESKS for topic in desk.topics))
     return {topic.name: topic for topic in every}
@@ -200,7 +200,7 @@ def _state(folder: Path, *, writes: bool) -> State:
 def _became(folder: Path) -> dict[int, dict[str, str]]:
     """What the build in use says of each judgement; nothing where there is no build."""
     from folkmoot.core.workspace import Workspace
-    from folkmoot.registers.review_answers import judgement_states
+    from folkmoot.registers.reviewing.answers import judgement_states
 
     workspace = Workspace.open(folder)
     if workspace.latest() is None:
@@ -220,8 +220,8 @@ def _shown(folder: Path, topic: str, subject: str) -> dict[str, Any]:
     Raises `NotFoundError` where the build in use has no such thing.
     """
     from folkmoot.core.workspace import Workspace
-    from folkmoot.registers.judging import TOPICS
-    from folkmoot.registers.review_answers import kept_detail
+    from folkmoot.registers.judging.questions import TOPICS
+    from folkmoot.registers.reviewing.answers import kept_detail
 
     workspace = Workspace.open(folder)
     if topic not in {own.name for own in TOPICS} or workspace.latest() is None:

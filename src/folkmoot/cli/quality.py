@@ -45,8 +45,8 @@ def quality(council: str, as_letter: bool, folder: Path, as_json: bool) -> None:
     from datetime import date
 
     from folkmoot.core.workspace import Workspace
-    from folkmoot.registers import publication_answers as answers
-    from folkmoot.registers.publication_letter import letter
+    from folkmoot.registers.publication import answers
+    from folkmoot.registers.publication.letter import letter
 
     if as_letter and not council:
         raise click.UsageError(
@@ -82,7 +82,7 @@ def quality(council: str, as_letter: bool, folder: Path, as_json: bool) -> None:
 
 def _publisher_id(reader: Reader, given: str) -> str:
     """The id of the publisher meant; raises `NotFoundError` where there is none."""
-    from folkmoot.registers import publication_answers as answers
+    from folkmoot.registers.publication import answers
 
     if not given:
         return ""

@@ -39,7 +39,7 @@ def try_file(file: Path, maps: Path, write_map: Path | None, as_json: bool) -> N
     Example: folkmoot sources try register.xlsx --write-map maps/register.toml
     """
     from folkmoot.core.exceptions import WorkspaceError
-    from folkmoot.sources.maps import read_layouts
+    from folkmoot.sources.layouts.maps import read_layouts
     from folkmoot.sources.trying import draft_map, tried
 
     trial = tried(file, read_layouts(maps))

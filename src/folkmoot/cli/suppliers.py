@@ -19,7 +19,7 @@ from folkmoot.core.terminal import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from folkmoot.registers.linking import EarlierName, LinkedSuppliers
+    from folkmoot.registers.linking.lists import EarlierName, LinkedSuppliers
 
 _LINKS_SHOWN = 20
 """Enough to see what kind of links were made; the file has them all."""
@@ -79,8 +79,12 @@ def resolve(  # noqa: PLR0913 (one option each)
 
     Example: folkmoot suppliers resolve suppliers.csv -o resolved.csv --review doubtful.csv
     """
-    from folkmoot.registers.linking import DoubtfulPair, LinkedName, linked_suppliers
-    from folkmoot.registers.linking_lists import Columns, listed_names
+    from folkmoot.registers.linking.list_files import Columns, listed_names
+    from folkmoot.registers.linking.lists import (
+        DoubtfulPair,
+        LinkedName,
+        linked_suppliers,
+    )
 
     columns = Columns(name_column, number_column, postcode_column, number_scheme)
     linked = linked_suppliers(
@@ -122,8 +126,8 @@ def _earlier(path: Path) -> list[EarlierName]:
     """The rows of an earlier output, those of individuals left out as they have no name."""
     import csv
 
-    from folkmoot.registers.linking import EarlierName
-    from folkmoot.registers.linking_lists import ListedName
+    from folkmoot.registers.linking.list_files import ListedName
+    from folkmoot.registers.linking.lists import EarlierName
 
     needed = {"row_number", "name", "supplier_id", "display_name", "is_individual"}
     try:

@@ -40,7 +40,7 @@ def init(folder: Path, name: str, members: tuple[str, ...]) -> None:
     Example: folkmoot init lancashire --name "Lancashire councils" --member E10000017
     """
     from folkmoot.core.workspace import Workspace
-    from folkmoot.registers.councils import check_members, known_councils
+    from folkmoot.registers.councils.facts import check_members, known_councils
 
     check_members(members, known_councils())
     workspace = Workspace.create(folder, group_name=name, members=members)
@@ -82,8 +82,8 @@ def add(
     Example: folkmoot add register.xlsx spend-2025/ --council E07000121
     """
     from folkmoot.core.workspace import Workspace
-    from folkmoot.registers.councils import check_council, known_councils
-    from folkmoot.sources.ledger import Papers, receive
+    from folkmoot.registers.councils.facts import check_council, known_councils
+    from folkmoot.sources.received.ledger import Papers, receive
 
     workspace = Workspace.open(folder)
     if council:

@@ -14,8 +14,8 @@ from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.lazy_rows import LazyRows
 from folkmoot.core.questions import question
 from folkmoot.core.store import Reader
-from folkmoot.registers.hidden_names import HiddenNames
-from folkmoot.registers.persons import INDIVIDUAL
+from folkmoot.registers.persons.hidden_names import HiddenNames
+from folkmoot.registers.persons.recognise import INDIVIDUAL
 from folkmoot.sources import answers as sources
 
 _HERE = "folkmoot.registers"

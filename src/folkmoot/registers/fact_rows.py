@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ibis import Table
 
-from folkmoot.registers.categories import NEED_PREFIX, need
-from folkmoot.registers.councils import Council
+from folkmoot.registers.categories.tree import NEED_PREFIX, need
+from folkmoot.registers.councils.facts import Council
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import (
     FACT_CONTRACTS,

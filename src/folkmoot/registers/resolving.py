@@ -18,39 +18,48 @@ from ibis import Table
 
 from folkmoot.core.judgements import Judgement
 from folkmoot.core.store import Reader, Writer
-from folkmoot.registers import contracts as bringing
-from folkmoot.registers import grouping, steps
-from folkmoot.registers.buyers import named_councils, settle_names, settle_sources
-from folkmoot.registers.contract_joins import (
+from folkmoot.registers import steps
+from folkmoot.registers.contracts import grouping
+from folkmoot.registers.contracts import merging as bringing
+from folkmoot.registers.contracts.joins import (
     JOINING_KEYS,
     SaidOfContracts,
     parts_of_groups,
     said_of_contracts,
 )
-from folkmoot.registers.council_gaps import (
+from folkmoot.registers.contracts.joint_councils import joint_councils
+from folkmoot.registers.councils.buyers import (
+    named_councils,
+    settle_names,
+    settle_sources,
+)
+from folkmoot.registers.councils.facts import Council, check_members, known_councils
+from folkmoot.registers.councils.file_buyers import buyers_of_files
+from folkmoot.registers.councils.gaps import (
     note_files_without_council,
     note_rows_without_buyer,
 )
-from folkmoot.registers.council_names import CouncilNames
-from folkmoot.registers.councils import Council, check_members, known_councils
+from folkmoot.registers.councils.names import CouncilNames
+from folkmoot.registers.ends.latest import ended_contracts
 from folkmoot.registers.fact_rows import (
     write_councils,
     write_needs,
     write_suppliers,
 )
-from folkmoot.registers.file_buyers import buyers_of_files
-from folkmoot.registers.joint_councils import joint_councils
-from folkmoot.registers.judged_needs import (
+from folkmoot.registers.needs.judged import (
     judged_needs,
     need_judgements,
     need_verdicts,
     said_needs,
 )
-from folkmoot.registers.latest_ends import ended_contracts
-from folkmoot.registers.private_words import Hiding, private_words
-from folkmoot.registers.publication_quality import write_publication_quality
+from folkmoot.registers.persons.private_words import Hiding, private_words
+from folkmoot.registers.publication.quality import write_publication_quality
 from folkmoot.registers.review_tables import FACT_JUDGEMENTS
-from folkmoot.registers.reviews import joined_before, write_entries, write_reviews
+from folkmoot.registers.reviewing.queue import (
+    joined_before,
+    write_entries,
+    write_reviews,
+)
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.subjects import needed_contracts, read_subjects
 from folkmoot.registers.supplier_resolving import resolve_suppliers
@@ -62,7 +71,7 @@ from folkmoot.registers.tables import (
     FACT_COUNCIL_NAMES,
     FACT_JOINT_COUNCILS,
 )
-from folkmoot.sources.compile import (
+from folkmoot.sources.ocds.compile import (
     compiled_contracts,
     compiled_statements,
     compiled_suppliers,

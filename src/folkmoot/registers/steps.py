@@ -13,7 +13,7 @@ import ibis
 from ibis import Table
 from ibis import _ as this
 
-from folkmoot.registers.file_buyers import same_buyer
+from folkmoot.registers.councils.file_buyers import same_buyer
 
 
 def visible_contracts(contracts: Table, *, as_of: date) -> Table:

@@ -9,14 +9,27 @@ import ibis
 import pyarrow as pa
 from ibis import Table
 
-from folkmoot.registers import supplier_needs as by_supplier
-from folkmoot.registers.categories import CLASS_DIGITS, NEED_PREFIX, plain_label
-from folkmoot.registers.extension_told import Extension
-from folkmoot.registers.extensions import extension_of
-from folkmoot.registers.learned_needs import Asked, Learned, LearnedNeeds
-from folkmoot.registers.learned_standing import standing_rows
-from folkmoot.registers.learned_words import CodedContract, ContractWords
-from folkmoot.registers.needs import (
+from folkmoot.registers.categories.tree import CLASS_DIGITS, NEED_PREFIX, plain_label
+from folkmoot.registers.ends.extension_told import Extension
+from folkmoot.registers.ends.extensions import extension_of
+from folkmoot.registers.ends.option_rows import (
+    EXTENSION_FIELDS,
+    OPTION_COLUMNS,
+    OPTION_ROWS,
+    option_columns,
+    option_rows,
+)
+from folkmoot.registers.ends.terms import (
+    dates_in_words,
+    end_from_years,
+    extension_words,
+    term_months,
+)
+from folkmoot.registers.needs import by_supplier
+from folkmoot.registers.needs.learned import Asked, Learned, LearnedNeeds
+from folkmoot.registers.needs.learned_standing import standing_rows
+from folkmoot.registers.needs.learned_words import CodedContract, ContractWords
+from folkmoot.registers.needs.settled import (
     VAGUE_DIVISIONS,
     NeedFound,
     Told,
@@ -24,22 +37,9 @@ from folkmoot.registers.needs import (
     main_code,
     need_found,
 )
-from folkmoot.registers.option_rows import (
-    EXTENSION_FIELDS,
-    OPTION_COLUMNS,
-    OPTION_ROWS,
-    option_columns,
-    option_rows,
-)
-from folkmoot.registers.private_words import Hiding
+from folkmoot.registers.persons.private_words import Hiding
 from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import FACT_LEARNED_CATEGORIES, FACT_PAYMENTS
-from folkmoot.registers.terms import (
-    dates_in_words,
-    end_from_years,
-    extension_words,
-    term_months,
-)
 
 _SUBJECT = pa.schema(
     [

@@ -8,13 +8,13 @@ import ibis
 from ibis import Table
 
 from folkmoot.core.judgements import Judgement
+from folkmoot.registers.linking.published import resolved_suppliers
 from folkmoot.registers.review_tables import FACT_JUDGEMENTS, FACT_SUPPLIER_LINKS
-from folkmoot.registers.reviews import question_table
+from folkmoot.registers.reviewing.queue import question_table
 from folkmoot.registers.staging import Staging
-from folkmoot.registers.supplier_join_rows import joined_suppliers
-from folkmoot.registers.supplier_joins import joined_names
-from folkmoot.registers.supplier_verdicts import supplier_verdicts
-from folkmoot.registers.suppliers import resolved_suppliers
+from folkmoot.registers.suppliers.join_rows import joined_suppliers
+from folkmoot.registers.suppliers.joins import joined_names
+from folkmoot.registers.suppliers.verdicts import supplier_verdicts
 from folkmoot.registers.tables import FACT_PAYMENTS, FACT_SUPPLIER_NAMES
 
 

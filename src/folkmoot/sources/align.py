@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from folkmoot.core.store import Writer, quoted, sql_text
+from folkmoot.sources.layouts.recognise import Recognition
+from folkmoot.sources.layouts.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 from folkmoot.sources.raw import Place, RawTable, uncompressed
-from folkmoot.sources.recognise import Recognition
-from folkmoot.sources.vocabulary import IDENTIFIERS, aligned_spec, fields_of
 
 _MANY_ROWS = 50_000
 """Above this, copying rows costs more than working their columns out as often as they

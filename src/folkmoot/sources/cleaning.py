@@ -11,7 +11,8 @@ from ibis import Table
 from folkmoot.core.kept import kept_table
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Writer
-from folkmoot.sources import columns, problems, readings, steps
+from folkmoot.sources import problems, steps
+from folkmoot.sources.meanings import columns, readings
 from folkmoot.sources.outcomes import (
     accounting,
     refused_at_reading,

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from folkmoot.core.store import Writer, quoted, sql_text
-from folkmoot.sources.recognise import Recognition
+from folkmoot.sources.layouts.recognise import Recognition
 
 _NUMBERS = "_row_numbers"
 

@@ -12,21 +12,16 @@ from pathlib import Path
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.align import fill_aligned
-from folkmoot.sources.archives import ArchiveRefusedError
-from folkmoot.sources.choosing import Chooser
-from folkmoot.sources.delimited import (
-    careful_rows,
-    counts_as,
-    delimiter_of,
-    is_plain,
-    sample_of,
-    with_quotes_closed,
+from folkmoot.sources.layouts.choosing import Chooser
+from folkmoot.sources.layouts.maps import Layout
+from folkmoot.sources.layouts.recognise import Recognition
+from folkmoot.sources.layouts.several import (
+    Rows,
+    keep_several,
+    may_hold_more,
+    tables_within,
 )
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.json_lines import holds_lines
-from folkmoot.sources.json_reading import read_json
-from folkmoot.sources.maps import Layout
-from folkmoot.sources.ocds_wide import is_flattened_wide, read_flattened_wide
+from folkmoot.sources.ocds.wide import is_flattened_wide, read_flattened_wide
 from folkmoot.sources.papers import Papers
 from folkmoot.sources.raw import (
     Place,
@@ -35,16 +30,26 @@ from folkmoot.sources.raw import (
     fill_raw_from_rows,
     raw_table,
 )
-from folkmoot.sources.recognise import Recognition
-from folkmoot.sources.several import (
-    Rows,
-    keep_several,
-    may_hold_more,
-    tables_within,
+from folkmoot.sources.readers.delimited import (
+    careful_rows,
+    counts_as,
+    delimiter_of,
+    is_plain,
+    sample_of,
+    with_quotes_closed,
 )
-from folkmoot.sources.text import MAX_TEXT_BYTES, CleanText, clean_text, too_long
-from folkmoot.sources.workbook import Sheet, sheets_of
-from folkmoot.sources.workbook_cells import DELIMITER
+from folkmoot.sources.readers.json_lines import holds_lines
+from folkmoot.sources.readers.json_reading import read_json
+from folkmoot.sources.readers.text import (
+    MAX_TEXT_BYTES,
+    CleanText,
+    clean_text,
+    too_long,
+)
+from folkmoot.sources.readers.workbook import Sheet, sheets_of
+from folkmoot.sources.readers.workbook_cells import DELIMITER
+from folkmoot.sources.received.archives import ArchiveRefusedError
+from folkmoot.sources.received.files import SourceFile
 
 SAMPLE_ROWS = 2_000
 """Rows looked at to tell what a column is: a spend file's first days."""

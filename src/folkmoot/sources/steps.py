@@ -6,8 +6,8 @@ import ibis
 from ibis import Table
 from ibis.expr.types import BooleanValue, StringColumn
 
-from folkmoot.sources.columns import with_date, with_money, with_read
-from folkmoot.sources.contract_words import kinds, stages, statuses
+from folkmoot.sources.meanings.columns import with_date, with_money, with_read
+from folkmoot.sources.meanings.contract_words import kinds, stages, statuses
 from folkmoot.sources.outcomes import (
     Has,
     is_remark_text,

@@ -191,7 +191,7 @@ ALIGNED_CONTRACTS = TableSpec(
             ),
             (
                 "release_order",
-                "OCDS only: text that sorts as the releases of a process were published; `sources/compile.py` merges by it",
+                "OCDS only: text that sorts as the releases of a process were published; `sources/ocds/compile.py` merges by it",
             ),
             (
                 "inherited_fields",

@@ -12,16 +12,16 @@ from typing import Any
 from folkmoot.core.exceptions import SourceError
 from folkmoot.core.store import Writer
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.files import source_files
-from folkmoot.sources.maps import KINDS, Layout
-from folkmoot.sources.reading import read_source
-from folkmoot.sources.tables import ALIGNED, SEALED
-from folkmoot.sources.vocabulary import (
+from folkmoot.sources.layouts.maps import KINDS, Layout
+from folkmoot.sources.layouts.vocabulary import (
     IDENTIFIERS,
     heading_scores,
     normal_heading,
 )
-from folkmoot.sources.vocabulary import KINDS as VOCABULARY_KINDS
+from folkmoot.sources.layouts.vocabulary import KINDS as VOCABULARY_KINDS
+from folkmoot.sources.reading import read_source
+from folkmoot.sources.received.files import source_files
+from folkmoot.sources.tables import ALIGNED, SEALED
 
 ISSUES_SHOWN = 20
 """Enough to see what is wrong with a layout; `folkmoot issues` lists all after a build."""

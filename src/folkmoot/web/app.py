@@ -24,7 +24,7 @@ from folkmoot.core.exceptions import (
     NotFoundError,
     PaperError,
 )
-from folkmoot.registers.judging import TOPICS
+from folkmoot.registers.judging.questions import TOPICS
 from folkmoot.web import house
 from folkmoot.web.actions import action_endpoint
 from folkmoot.web.api import api_error, api_routes

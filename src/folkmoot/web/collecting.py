@@ -22,10 +22,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from folkmoot.ask.collected import with_record
-from folkmoot.ask.collection import Collection as Answers
-from folkmoot.ask.collection import Invited
-from folkmoot.ask.form import (
+from folkmoot.ask.collect.collected import with_record
+from folkmoot.ask.collect.collection import Collection as Answers
+from folkmoot.ask.collect.collection import Invited
+from folkmoot.ask.collect.form import (
     Slip,
     Step,
     only_asked,
@@ -35,9 +35,9 @@ from folkmoot.ask.form import (
     steps_asked,
     steps_of,
 )
-from folkmoot.ask.survey_file import Survey
-from folkmoot.ask.wording import LANGUAGES, said
-from folkmoot.ask.words import form_words
+from folkmoot.ask.publish.words import form_words
+from folkmoot.ask.survey.file import Survey
+from folkmoot.ask.survey.wording import LANGUAGES, said
 from folkmoot.web.actions import Fields, form_fields
 from folkmoot.web.pages import environment
 from folkmoot.web.security import LOOPBACK_HOSTS, Guard

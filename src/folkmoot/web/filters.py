@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from folkmoot.core.store import Reader
 from folkmoot.registers import answers
-from folkmoot.registers.publication_code import transparency_code
-from folkmoot.registers.review_lists import suggested_needs
+from folkmoot.registers.publication.code import transparency_code
+from folkmoot.registers.reviewing.lists import suggested_needs
 from folkmoot.web.forms import Field, Option
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from folkmoot.core.desk import ExportColumn, Listing, Page
 from folkmoot.core.store import Reader
-from folkmoot.registers import answers, review_answers
+from folkmoot.registers import answers
+from folkmoot.registers.reviewing import answers as review_answers
 from folkmoot.sources import answers as sources
 from folkmoot.web import review, review_lists
 from folkmoot.web.decisions import UNDO

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from folkmoot.registers.publication_letter import Letter, letter
+from folkmoot.registers.publication.letter import Letter, letter
 from folkmoot.web.builds import Standing
 from folkmoot.web.pages import Pages
 

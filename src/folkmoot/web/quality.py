@@ -7,8 +7,8 @@ from typing import Any
 
 from folkmoot.core.desk import ExportColumn, Listing, Page
 from folkmoot.core.store import Reader
-from folkmoot.registers import publication_answers as answers
-from folkmoot.registers.publication_code import transparency_code
+from folkmoot.registers.publication import answers
+from folkmoot.registers.publication.code import transparency_code
 
 
 def _publisher(

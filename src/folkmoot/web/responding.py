@@ -12,11 +12,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from folkmoot.ask.collected import responses
-from folkmoot.ask.collection import Collection
-from folkmoot.ask.survey_file import Survey
-from folkmoot.ask.wording import ENGLISH, said
-from folkmoot.ask.words import form_words
+from folkmoot.ask.collect.collected import responses
+from folkmoot.ask.collect.collection import Collection
+from folkmoot.ask.publish.words import form_words
+from folkmoot.ask.survey.file import Survey
+from folkmoot.ask.survey.wording import ENGLISH, said
 from folkmoot.web.pages import environment
 from folkmoot.web.security import LOOPBACK_HOSTS, Guard
 

@@ -11,9 +11,9 @@ from folkmoot.core.exceptions import NotFoundError, RefusedError
 from folkmoot.core.judgements import Say, Topic, pair_subject
 from folkmoot.core.state import State
 from folkmoot.core.store import Reader
-from folkmoot.registers import review_answers as answers
-from folkmoot.registers.judged_needs import is_need
-from folkmoot.registers.judging import CATEGORIES, NEED, TOPICS
+from folkmoot.registers.judging.questions import CATEGORIES, NEED, TOPICS
+from folkmoot.registers.needs.judged import is_need
+from folkmoot.registers.reviewing import answers
 from folkmoot.web.decisions import judgement_rows
 
 _BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}

@@ -11,10 +11,9 @@ from folkmoot.core.exceptions import RefusedError
 from folkmoot.core.judgements import Say, Topic
 from folkmoot.core.state import State
 from folkmoot.core.store import Reader
-from folkmoot.registers import review_answers as answers
-from folkmoot.registers import review_lists as lists
-from folkmoot.registers.judged_needs import is_need
-from folkmoot.registers.judging import CATEGORIES, NEED, TOPICS
+from folkmoot.registers.judging.questions import CATEGORIES, NEED, TOPICS
+from folkmoot.registers.needs.judged import is_need
+from folkmoot.registers.reviewing import answers, lists
 from folkmoot.web.filters import FORMS
 
 Params = Mapping[str, str]

@@ -10,9 +10,9 @@ from tests.golden.sources.odd_files import HEADER, ODD_FILES, PLAIN, Odd
 
 from folkmoot.core.store import Writer
 from folkmoot.sources import align
-from folkmoot.sources.files import source_files
-from folkmoot.sources.maps import read_layouts
+from folkmoot.sources.layouts.maps import read_layouts
 from folkmoot.sources.reading import read_source
+from folkmoot.sources.received.files import source_files
 from folkmoot.sources.tables import ALIGNED, ALIGNED_PAYMENTS, SEALED
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.ask.survey_file import parsed_survey
+from folkmoot.ask.survey.file import parsed_survey
 from folkmoot.core.exceptions import SurveyFileError
 
 FOLDER = Path(__file__).parent

@@ -7,8 +7,8 @@ from datetime import date
 
 from oracle import options_taken as reference
 
-from folkmoot.buy.after_end import paid_after_end
-from folkmoot.buy.taken import options_seen
+from folkmoot.buy.contracts.after_end import paid_after_end
+from folkmoot.buy.contracts.taken import options_seen
 from folkmoot.registers.tables import (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,

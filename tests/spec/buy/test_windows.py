@@ -6,9 +6,9 @@ from datetime import date
 
 from oracle import buy as reference
 
-from folkmoot.buy.payments import sole_payments
+from folkmoot.buy.contracts.payments import sole_payments
+from folkmoot.buy.contracts.windows import Bounds, clustered, windows
 from folkmoot.buy.settings import BuySettings
-from folkmoot.buy.windows import Bounds, clustered, windows
 from folkmoot.registers.tables import (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,

@@ -7,7 +7,7 @@ from datetime import date
 from oracle import registers as oracle
 
 from folkmoot.registers import steps
-from folkmoot.registers.file_buyers import buyers_of_files
+from folkmoot.registers.councils.file_buyers import buyers_of_files
 from folkmoot.sources.tables import (
     CLEAN_CONTRACT_BUYERS,
     CLEAN_CONTRACTS,

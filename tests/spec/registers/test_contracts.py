@@ -6,8 +6,10 @@ from __future__ import annotations
 from oracle import registers as oracle
 
 from folkmoot.core.schema import Column, TableSpec
-from folkmoot.registers import contracts, grouping, reviews
-from folkmoot.registers.judged_needs import judged_needs
+from folkmoot.registers.contracts import grouping
+from folkmoot.registers.contracts import merging as contracts
+from folkmoot.registers.needs.judged import judged_needs
+from folkmoot.registers.reviewing import queue as reviews
 from folkmoot.sources.tables import CLEAN_CONTRACTS
 
 STATEMENTS = TableSpec(

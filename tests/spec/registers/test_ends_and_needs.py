@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from oracle import registers as oracle
 
-from folkmoot.registers import endings, latest_ends, supplier_needs
+from folkmoot.registers.ends import latest as latest_ends
+from folkmoot.registers.ends import settled as endings
+from folkmoot.registers.needs import by_supplier as supplier_needs
 
 CONTRACTS = """
     id        | need_id | start_date:date | awarded_date:date | end_date:date | term_months:integer | words_term_months:integer | words_start_date:date | words_end_date:date | is_open_ended:boolean | stage    | status | published_date:date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from oracle import registers as oracle
 
 from folkmoot.core.schema import table
-from folkmoot.registers.joint_councils import joint_councils
+from folkmoot.registers.contracts.joint_councils import joint_councils
 from folkmoot.registers.tables import FACT_CONTRACTS
 
 JOINT = table(

@@ -6,9 +6,8 @@ from __future__ import annotations
 import pytest
 from oracle import publication as oracle
 
-from folkmoot.registers import publication_cells as cells
-from folkmoot.registers import publication_scores as scores
-from folkmoot.registers.publication_code import transparency_code
+from folkmoot.registers.publication import cells, scores
+from folkmoot.registers.publication.code import transparency_code
 from folkmoot.sources.tables import CLEAN_CONTRACTS, CLEAN_PAYMENTS
 
 CODE = transparency_code()

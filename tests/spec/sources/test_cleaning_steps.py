@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from oracle import sources as reference
 
-from folkmoot.sources import columns, contract_words, outcomes, steps
+from folkmoot.sources import outcomes, steps
+from folkmoot.sources.meanings import columns, contract_words
 from folkmoot.sources.tables import ALIGNED_CONTRACTS, ALIGNED_PAYMENTS
 
 PAYMENT_DATES = """

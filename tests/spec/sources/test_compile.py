@@ -6,7 +6,7 @@ from typing import Any
 
 from oracle import compiling
 
-from folkmoot.sources import compile as steps
+from folkmoot.sources.ocds import compile as steps
 from folkmoot.sources.tables import CLEAN_CONTRACTS
 
 STATEMENTS = (

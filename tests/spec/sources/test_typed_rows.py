@@ -6,7 +6,8 @@ from __future__ import annotations
 from oracle import typed as reference
 
 from folkmoot.core.schema import table
-from folkmoot.sources import columns, problems, steps
+from folkmoot.sources import problems, steps
+from folkmoot.sources.meanings import columns
 
 READ = table(
     "clean", "read", "A contracts row as read.",

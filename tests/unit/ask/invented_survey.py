@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from folkmoot.ask.reading import Read, read_answers
-from folkmoot.ask.survey_file import Survey, read_survey
+from folkmoot.ask.answers.reading import Read, read_answers
+from folkmoot.ask.survey.file import Survey, read_survey
 from folkmoot.demo.survey import write_survey
 
 HEAD = """

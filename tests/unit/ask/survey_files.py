@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from folkmoot.ask.design import Design
+from folkmoot.ask.estimation.design import Design
 
 
 def columns(path: Path, encoding: str = "utf-8-sig") -> dict[str, list[str]]:

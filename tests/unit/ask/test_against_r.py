@@ -6,14 +6,19 @@ import numpy as np
 import pytest
 from survey_files import clustered, known_results, stratified
 
-from folkmoot.ask.estimates import estimate, proportions, proportions_by, ratio
-from folkmoot.ask.intervals import (
+from folkmoot.ask.estimation.estimates import (
+    estimate,
+    proportions,
+    proportions_by,
+    ratio,
+)
+from folkmoot.ask.estimation.intervals import (
     exact_interval,
     logit_interval,
     quantile,
     t_interval,
 )
-from folkmoot.ask.weights import kish_deff
+from folkmoot.ask.estimation.weights import kish_deff
 
 pytestmark = pytest.mark.real
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from folkmoot.ask.claims import sentence_problems, sum_of
-from folkmoot.ask.table_page import Cell, Row
+from folkmoot.ask.book.table_page import Cell, Row
+from folkmoot.ask.publish.claims import sentence_problems, sum_of
 
 
 def share(value, reach=3.0):

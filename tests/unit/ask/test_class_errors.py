@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from folkmoot.ask.class_errors import class_errors
-from folkmoot.ask.classes import latent_classes
-from folkmoot.ask.design import Design
-from folkmoot.ask.errors import ModelError
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.errors import ModelError
+from folkmoot.ask.models.class_errors import class_errors
+from folkmoot.ask.models.classes import latent_classes
 
 LEVELS = [2] * 6
 CHANCE = np.array([[0.8] * 6, [0.25] * 6])

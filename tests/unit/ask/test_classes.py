@@ -7,11 +7,11 @@ import pytest
 from stepmix.stepmix import StepMix
 from survey_files import coded, columns, known_results
 
-from folkmoot.ask.classes import latent_classes
-from folkmoot.ask.design import Design
-from folkmoot.ask.errors import ModelError
-from folkmoot.ask.segments import agreement
-from folkmoot.ask.stability import stability
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.errors import ModelError
+from folkmoot.ask.models.classes import latent_classes
+from folkmoot.ask.models.segments import agreement
+from folkmoot.ask.models.stability import stability
 
 
 def questions(folder, name):

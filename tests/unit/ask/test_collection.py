@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.ask.collection import COLLECTION_NAME, Collection
+from folkmoot.ask.collect.collection import COLLECTION_NAME, Collection
 from folkmoot.core.exceptions import SurveyFileError
 
 PEOPLE = [("1", "link-one", {"council": "A"}), ("2", "link-two", {"council": "B"})]

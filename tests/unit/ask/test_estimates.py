@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.ask.cells import CellCovariance
-from folkmoot.ask.design import Calibration, Design
-from folkmoot.ask.errors import DesignError, LonelyStratumError
-from folkmoot.ask.estimates import (
+from folkmoot.ask.estimation.cells import CellCovariance
+from folkmoot.ask.estimation.design import Calibration, Design
+from folkmoot.ask.estimation.errors import DesignError, LonelyStratumError
+from folkmoot.ask.estimation.estimates import (
     contrast,
     estimate,
     nets,
@@ -18,8 +18,8 @@ from folkmoot.ask.estimates import (
     proportions_by,
     selected,
 )
-from folkmoot.ask.intervals import logit_interval, quantile, t_interval
-from folkmoot.ask.variance import covariance_of_totals
+from folkmoot.ask.estimation.intervals import logit_interval, quantile, t_interval
+from folkmoot.ask.estimation.variance import covariance_of_totals
 
 
 def test_the_seed_survey_net_has_the_margin_of_its_arithmetic():

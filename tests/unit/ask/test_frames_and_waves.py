@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 from invented_survey import invented
 
-from folkmoot.ask.frame import read_frame
-from folkmoot.ask.publication import worked_out
-from folkmoot.ask.references import conflicts, references, shipped_references
-from folkmoot.ask.sampling import drawn_sample
-from folkmoot.ask.survey_file import read_survey
-from folkmoot.ask.waves import compared
+from folkmoot.ask.frame.counted import read_frame
+from folkmoot.ask.frame.sampling import drawn_sample
+from folkmoot.ask.publish.publication import worked_out
+from folkmoot.ask.publish.references import conflicts, references, shipped_references
+from folkmoot.ask.publish.waves import compared
+from folkmoot.ask.survey.file import read_survey
 from folkmoot.core.exceptions import SurveyError, SurveyFileError
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from folkmoot.ask.declared import Publishing
-from folkmoot.ask.hiding import hidden_cells, hidden_totals, small_counts
+from folkmoot.ask.book.hiding import hidden_cells, hidden_totals, small_counts
+from folkmoot.ask.survey.declared import Publishing
 
 RULE = Publishing(suppress_below=10, smallest_cell=3)
 

@@ -8,12 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from folkmoot.ask.bases import CAUTION, SHOWN, SUPPRESSED, SmallBase
-from folkmoot.ask.crosstabs import TOTAL, Banner, Options, Question, book
-from folkmoot.ask.design import Design
-from folkmoot.ask.estimates import contrast, proportions_by
-from folkmoot.ask.letters import adjusted, column_name, letters
-from folkmoot.ask.rao_scott import TableTests, column_shares, linearised_letters
+from folkmoot.ask.estimation.bases import CAUTION, SHOWN, SUPPRESSED, SmallBase
+from folkmoot.ask.estimation.crosstabs import TOTAL, Banner, Options, Question, book
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.estimates import contrast, proportions_by
+from folkmoot.ask.estimation.letters import adjusted, column_name, letters
+from folkmoot.ask.estimation.rao_scott import (
+    TableTests,
+    column_shares,
+    linearised_letters,
+)
 
 EVERYONE = SmallBase(suppress=0, caution=0)
 

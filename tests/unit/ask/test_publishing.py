@@ -17,9 +17,9 @@ from click.testing import CliRunner
 from invented_survey import invented
 from pypdf import PdfReader
 
-from folkmoot.ask.publication import worked_out
-from folkmoot.ask.run import publish
-from folkmoot.ask.survey_file import read_survey
+from folkmoot.ask.publish.publication import worked_out
+from folkmoot.ask.publish.run import publish
+from folkmoot.ask.survey.file import read_survey
 from folkmoot.cli.ask import ask
 from folkmoot.core.exceptions import PublicationError
 from folkmoot.demo.survey import write_survey
@@ -77,7 +77,7 @@ def test_the_order_of_answers_changes_no_figure(written, tmp_path):
     (tmp_path / "answers.csv").write_text("\r\n".join([head, *body]), "utf-8")
     after = worked_out(read_survey(tmp_path))
     assert after.digest != before.digest
-    from folkmoot.ask.workbook import figures
+    from folkmoot.ask.publish.workbook import figures
 
     def bare(one):
         return [{k: v for k, v in row.items() if k != "inputs"} for row in figures(one)]

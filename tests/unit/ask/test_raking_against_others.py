@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from survey_files import clustered, coded, columns, known_results
 
-from folkmoot.ask.estimates import estimate, proportions, proportions_by
-from folkmoot.ask.margins import Margin
-from folkmoot.ask.weights import raked
+from folkmoot.ask.estimation.estimates import estimate, proportions, proportions_by
+from folkmoot.ask.estimation.margins import Margin
+from folkmoot.ask.estimation.weights import raked
 
 pytestmark = pytest.mark.real
 
@@ -78,7 +78,7 @@ def test_published_weights_and_table_of_councillors(real_files):
     published = np.array([float(x) for x in survey["weighted"]])
     np.testing.assert_allclose(weights, published, rtol=1e-6)
 
-    from folkmoot.ask.design import Design
+    from folkmoot.ask.estimation.design import Design
 
     design = Design(weighting.weights, calibration=weighting.calibration)
     answers, _ = coded(survey[QUESTION], ("No", "Yes"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from survey_files import clustered, known_results
 
-from folkmoot.ask.rao_scott import rao_scott
+from folkmoot.ask.estimation.rao_scott import rao_scott
 
 pytestmark = pytest.mark.real
 

@@ -7,9 +7,9 @@ import pytest
 import xlsxwriter
 from invented_survey import QUESTIONS, read_small, said, small
 
-from folkmoot.ask.coding import one_persons_answers
-from folkmoot.ask.personal import PersonalDataError, without_contacts
-from folkmoot.ask.reading import read_answers
+from folkmoot.ask.answers.coding import one_persons_answers
+from folkmoot.ask.answers.personal import PersonalDataError, without_contacts
+from folkmoot.ask.answers.reading import read_answers
 from folkmoot.core.exceptions import SourceError, SurveyFileError
 
 ROWS = [

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from folkmoot.ask.frame import read_frame
-from folkmoot.ask.publication import worked_out
-from folkmoot.ask.reading import read_answers
-from folkmoot.ask.survey_file import read_survey
-from folkmoot.ask.weighted import weighed
+from folkmoot.ask.answers.reading import read_answers
+from folkmoot.ask.book.weighted import weighed
+from folkmoot.ask.frame.counted import read_frame
+from folkmoot.ask.publish.publication import worked_out
+from folkmoot.ask.survey.file import read_survey
 
 SURVEY = (
     Path(__file__).parents[2] / "golden" / "surveys" / "councillor_participation.toml"

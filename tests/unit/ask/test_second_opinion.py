@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 import svy
 
-from folkmoot.ask.design import Design
-from folkmoot.ask.estimates import estimate, proportions_by
-from folkmoot.ask.margins import Margin
-from folkmoot.ask.rao_scott import rao_scott
-from folkmoot.ask.weights import raked
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.estimates import estimate, proportions_by
+from folkmoot.ask.estimation.margins import Margin
+from folkmoot.ask.estimation.rao_scott import rao_scott
+from folkmoot.ask.estimation.weights import raked
 
 
 @pytest.fixture(scope="module")

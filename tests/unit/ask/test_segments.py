@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from folkmoot.ask.design import Design
-from folkmoot.ask.errors import DesignError
-from folkmoot.ask.segments import Condition, Rule, adjusted_rand, agreement, by_rules
-from folkmoot.ask.stability import Stability, redrawn_units
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.errors import DesignError
+from folkmoot.ask.models.segments import (
+    Condition,
+    Rule,
+    adjusted_rand,
+    agreement,
+    by_rules,
+)
+from folkmoot.ask.models.stability import Stability, redrawn_units
 
 
 def rule(name, *columns, at_least=None, levels=(0,)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from folkmoot.ask.bases import SmallBase
-from folkmoot.ask.crosstabs import Banner, Question, book
-from folkmoot.ask.design import Design
-from folkmoot.ask.estimates import nets, proportions
-from folkmoot.ask.intervals import logit_interval, t_interval
-from folkmoot.ask.letters import letters
-from folkmoot.ask.margins import Margin
-from folkmoot.ask.rao_scott import TableTests, linearised_letters
-from folkmoot.ask.weights import raked
+from folkmoot.ask.estimation.bases import SmallBase
+from folkmoot.ask.estimation.crosstabs import Banner, Question, book
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.estimates import nets, proportions
+from folkmoot.ask.estimation.intervals import logit_interval, t_interval
+from folkmoot.ask.estimation.letters import letters
+from folkmoot.ask.estimation.margins import Margin
+from folkmoot.ask.estimation.rao_scott import TableTests, linearised_letters
+from folkmoot.ask.estimation.weights import raked
 
 SAMPLES = 400
 EVERYONE = SmallBase(suppress=0, caution=0)

@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 from scipy import optimize, special
 
-from folkmoot.ask.errors import DesignError, ModelError, NothingToBorrowError
-from folkmoot.ask.places_mode import Counts, Term, mode_at
-from folkmoot.ask.places_model import fitted_model
-from folkmoot.ask.small_places import Population, effective_counts, place_estimates
+from folkmoot.ask.estimation.errors import DesignError, ModelError, NothingToBorrowError
+from folkmoot.ask.models.places_mode import Counts, Term, mode_at
+from folkmoot.ask.models.places_model import fitted_model
+from folkmoot.ask.models.small_places import (
+    Population,
+    effective_counts,
+    place_estimates,
+)
 
 # Cattle disease by herd and period: Lesnoff and others (2004), Veterinary Research 35,
 # the first example of lme4's `glmer`.

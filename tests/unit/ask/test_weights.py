@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.ask import errors
-from folkmoot.ask.margins import Margin
-from folkmoot.ask.weights import effective_base, kish_deff, post_stratified, raked
+from folkmoot.ask.estimation import errors
+from folkmoot.ask.estimation.margins import Margin
+from folkmoot.ask.estimation.weights import (
+    effective_base,
+    kish_deff,
+    post_stratified,
+    raked,
+)
 
 SEX = Margin("sex", ("woman", "man"), np.array([0.5, 0.5]))
 AGE = Margin("age", ("young", "middle", "old"), np.array([0.2, 0.5, 0.3]))

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from folkmoot.ask.words import _sentences
+from folkmoot.ask.publish.words import _sentences
 
 PARTS = ["report", "form"]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from invented_contracts import AS_OF, contract, council_id, filled
 
-from folkmoot.buy.asked_next import ANSWERS
+from folkmoot.buy.asked.asked_next import ANSWERS
 from folkmoot.buy.desk import DESK
 from folkmoot.buy.headings import ASKED
 from folkmoot.core.desk import BuildContext

@@ -13,10 +13,15 @@ from click.testing import CliRunner
 
 from folkmoot.build import build_workspace
 from folkmoot.buy.commands import buy
-from folkmoot.buy.joint_buys import ON_BEHALF, ONE_NAME, ONE_REFERENCE, joint_buying
-from folkmoot.buy.reading_sheets import KEY, NOT_READ, PAGE, SHEET, write_sheets
-from folkmoot.buy.simple_ways import Proposed, Taking, simple_ways
-from folkmoot.buy.window_outcomes import window_outcomes
+from folkmoot.buy.proof.joint_buys import (
+    ON_BEHALF,
+    ONE_NAME,
+    ONE_REFERENCE,
+    joint_buying,
+)
+from folkmoot.buy.proof.reading_sheets import KEY, NOT_READ, PAGE, SHEET, write_sheets
+from folkmoot.buy.proof.simple_ways import Proposed, Taking, simple_ways
+from folkmoot.buy.proof.window_outcomes import window_outcomes
 from folkmoot.core.exceptions import WorkspaceError
 from folkmoot.core.workspace import Workspace
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from invented_contracts import AS_OF, contract, council_id, filled
 
-from folkmoot.buy.board import board_rows, on_board
-from folkmoot.buy.decided import page_decided, rows_decided
-from folkmoot.buy.deciding import decide, snapshot, tell_work
+from folkmoot.buy.decisions.board import board_rows, on_board
+from folkmoot.buy.decisions.decided import page_decided, rows_decided
+from folkmoot.buy.decisions.deciding import decide, snapshot, tell_work
 from folkmoot.buy.desk import CHANGES, DESK
 from folkmoot.buy.findings import listing_rows, opportunity, opportunity_page
 from folkmoot.core.desk import BuildContext, Sent

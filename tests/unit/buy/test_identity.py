@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from folkmoot.buy.identity import Known, stable_ids
+from folkmoot.buy.search.identity import Known, stable_ids
 
 OLD = Known("0ld1d", "cpv:3435", frozenset("ABC"), 2028, frozenset({"a1", "b1", "c1"}))
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from folkmoot.buy.contract import Contract, Yearly
-from folkmoot.buy.similarity import DIFFERENT_SUBJECTS, Likeness
-from folkmoot.buy.wording import Wording
+from folkmoot.buy.contracts.contract import Contract, Yearly
+from folkmoot.buy.search.similarity import DIFFERENT_SUBJECTS, Likeness
+from folkmoot.buy.search.wording import Wording
 
 JOINS = 0.4
 """The default of `similarity_least`."""

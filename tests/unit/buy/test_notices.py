@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from invented_contracts import AS_OF, built, contract
 
-from folkmoot.buy.notice_words import draft_file, draft_words
-from folkmoot.buy.notices import KINDS, TO_FILL, draft_ocds
+from folkmoot.buy.law.notice_words import draft_file, draft_words
+from folkmoot.buy.law.notices import KINDS, TO_FILL, draft_ocds
 
 TAGS = {"planning", "planningUpdate", "tender", "award", "contract"}
 STATUSES = {"planning", "planned", "active", "cancelled", "unsuccessful", "complete"}

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from invented_contracts import AS_OF, built, contract, council_id
 
-from folkmoot.buy.contract import NO_VALUE, Contract, Reach
-from folkmoot.buy.option_words import chance_in_words
-from folkmoot.buy.scoring import free_on
-from folkmoot.buy.taken import PRIOR_CHANCE, Chance, chances
+from folkmoot.buy.arguments.option_words import chance_in_words
+from folkmoot.buy.contracts.contract import NO_VALUE, Contract, Reach
+from folkmoot.buy.contracts.taken import PRIOR_CHANCE, Chance, chances
+from folkmoot.buy.search.scoring import free_on
 
 END = date(2028, 3, 31).toordinal()
 LATEST = date(2030, 3, 31).toordinal()

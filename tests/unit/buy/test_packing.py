@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 
-from folkmoot.buy.packing import Proposal, packing
+from folkmoot.buy.search.packing import Proposal, packing
 
 
 def test_two_good_proposals_beat_the_one_best_that_blocks_both():

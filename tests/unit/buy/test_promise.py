@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from folkmoot.buy.promise import promise_of, sizes_of
-from folkmoot.buy.sweep import Meeting
+from folkmoot.buy.search.promise import promise_of, sizes_of
+from folkmoot.buy.search.sweep import Meeting
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import pytest
 from invented_contracts import AS_OF, built, contract, council_id, filled
 
 from folkmoot.buy import findings
-from folkmoot.buy.case import pounds
 from folkmoot.buy.desk import DESK, OPPORTUNITIES
+from folkmoot.buy.proposal.case import pounds
 from folkmoot.core.desk import BuildContext
 from folkmoot.core.store import Reader, Writer
 

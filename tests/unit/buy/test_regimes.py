@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from folkmoot.buy.regimes import (
+from folkmoot.buy.law.regimes import (
     KINDS,
     kind_of_purchase,
     longest,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from folkmoot.buy.routes import (
+from folkmoot.buy.proposal.routes import (
     Route,
     first_go_live,
     latest_start,

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from folkmoot.buy.contract import Paid
-from folkmoot.buy.values import PublishedValue, yearly_values, years_between
+from folkmoot.buy.contracts.contract import Paid
+from folkmoot.buy.contracts.values import PublishedValue, yearly_values, years_between
 
 
 def published(name="a", **given):

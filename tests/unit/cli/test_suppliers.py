@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from folkmoot.cli.suppliers import suppliers
 from folkmoot.core.exceptions import SourceError
-from folkmoot.registers.linking_lists import Columns, listed_names
+from folkmoot.registers.linking.list_files import Columns, listed_names
 
 LIST = """Supplier name,Company number,Postcode
 Zelby Lift Care Ltd,01234569,LS1 4AP

@@ -35,7 +35,7 @@ def test_each_error_has_an_exit_code_of_its_own():
 
 
 def test_the_example_of_a_map_is_one():
-    from folkmoot.sources.maps import KEYS, parsed_layout
+    from folkmoot.sources.layouts.maps import KEYS, parsed_layout
 
     example = loaded().EXAMPLE_MAP
     layout = parsed_layout(example, name="example", place="the page of maps")
@@ -60,8 +60,8 @@ def test_every_key_of_a_survey_file_is_on_its_page_and_explained():
     loaded()  # puts the folder of the pages on the path
     import survey_file_page
 
-    from folkmoot.ask import declared, questionnaire
-    from folkmoot.ask.questionnaire import Declared
+    from folkmoot.ask.survey import declared, questionnaire
+    from folkmoot.ask.survey.questionnaire import Declared
 
     shown = {table for _, table in survey_file_page.SURVEY_TABLES}
     declared_tables = {

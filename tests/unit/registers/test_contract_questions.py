@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from folkmoot.registers.reviews import contract_questions
+from folkmoot.registers.reviewing.queue import contract_questions
 
 ENTRY = pa.schema(
     [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from folkmoot.core.exceptions import ConfigError
-from folkmoot.registers.council_files import hinted
-from folkmoot.registers.council_names import CouncilNames
-from folkmoot.registers.councils import check_members, known_councils
+from folkmoot.registers.councils.facts import check_members, known_councils
+from folkmoot.registers.councils.files import hinted
+from folkmoot.registers.councils.names import CouncilNames
 
 INVENTED = {
     "gss": "X90000001",

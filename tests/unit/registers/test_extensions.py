@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.registers.extension_told import Extension
-from folkmoot.registers.extension_words import flattened, wordings
-from folkmoot.registers.extensions import extension_of
-from folkmoot.registers.terms import extension_words
+from folkmoot.registers.ends.extension_told import Extension
+from folkmoot.registers.ends.extension_words import flattened, wordings
+from folkmoot.registers.ends.extensions import extension_of
+from folkmoot.registers.ends.terms import extension_words
 
 TABLE = Path(__file__).with_name("extension_wordings.csv")
 

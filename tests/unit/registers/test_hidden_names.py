@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from folkmoot.registers.hidden_names import HiddenNames
+from folkmoot.registers.persons.hidden_names import HiddenNames
 
 NAME = "Wilhelmina Quibble"
 

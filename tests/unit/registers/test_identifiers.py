@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from folkmoot.registers.identifiers import checked_identifier
+from folkmoot.registers.names.identifiers import checked_identifier
 
 CASES = [
     ("GB-COH", "01234568", "GB-COH", "01234568"),

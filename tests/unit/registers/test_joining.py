@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from folkmoot.registers.joining import groups_of, ways_to
+from folkmoot.registers.judging.joining import groups_of, ways_to
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from folkmoot.registers.learned_bars import (
+from folkmoot.registers.needs.learned import LEARNING_NEEDS, Asked, LearnedNeeds
+from folkmoot.registers.needs.learned_bars import (
     PRECISION_ASKED,
     Tried,
     bar_of,
@@ -15,9 +16,8 @@ from folkmoot.registers.learned_bars import (
     lower_bound,
     tried_on_others,
 )
-from folkmoot.registers.learned_needs import LEARNING_NEEDS, Asked, LearnedNeeds
-from folkmoot.registers.learned_standing import standing_rows
-from folkmoot.registers.learned_words import (
+from folkmoot.registers.needs.learned_standing import standing_rows
+from folkmoot.registers.needs.learned_words import (
     CodedContract,
     ContractWords,
     as_written,

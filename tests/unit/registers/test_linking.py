@@ -8,11 +8,11 @@ from importlib.resources import files
 
 import pytest
 
-from folkmoot.registers.linking import EarlierName, linked_suppliers
-from folkmoot.registers.linking_candidates import Node, candidate_pairs
-from folkmoot.registers.linking_clusters import clusters_of
-from folkmoot.registers.linking_lists import ListedName
-from folkmoot.registers.linking_model import (
+from folkmoot.registers.linking.candidates import Node, candidate_pairs
+from folkmoot.registers.linking.clusters import clusters_of
+from folkmoot.registers.linking.list_files import ListedName
+from folkmoot.registers.linking.lists import EarlierName, linked_suppliers
+from folkmoot.registers.linking.model import (
     DIFFERENT,
     NEARBY,
     NOT_KNOWN,
@@ -25,8 +25,8 @@ from folkmoot.registers.linking_model import (
     name_score,
     word_weights,
 )
-from folkmoot.registers.linking_names import Likeness, is_unlike, likeness, name_forms
-from folkmoot.registers.linking_pairs import ScoredPair, scored_pairs
+from folkmoot.registers.linking.names import Likeness, is_unlike, likeness, name_forms
+from folkmoot.registers.linking.pairs import ScoredPair, scored_pairs
 
 SECRET = b"s" * 32
 

@@ -6,17 +6,17 @@ from datetime import date
 
 import pytest
 
-from folkmoot.registers.categories import cpv_labels, need, need_code
-from folkmoot.registers.learned_needs import Learned
-from folkmoot.registers.needs import NeedFound, Told, category_need, need_found
-from folkmoot.registers.phrases import title_words
-from folkmoot.registers.terms import (
+from folkmoot.registers.categories.phrases import title_words
+from folkmoot.registers.categories.title_words import listed_need
+from folkmoot.registers.categories.tree import cpv_labels, need, need_code
+from folkmoot.registers.ends.terms import (
     dates_in_words,
     end_from_years,
     extension_words,
     term_months,
 )
-from folkmoot.registers.title_words import listed_need
+from folkmoot.registers.needs.learned import Learned
+from folkmoot.registers.needs.settled import NeedFound, Told, category_need, need_found
 
 
 def _found(codes: str, title: str, learned: Learned | None = None) -> NeedFound:

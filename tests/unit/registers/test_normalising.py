@@ -10,7 +10,7 @@ from benchmarks.supplier_pairs import records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.registers.normalising import normalised_name
+from folkmoot.registers.names.normalising import normalised_name
 
 SAME = [
     ("QUELLBROOK LIMITED", "Quellbrook Ltd."),

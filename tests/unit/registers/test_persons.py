@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.registers.normalising import normalised_name
-from folkmoot.registers.persons import INDIVIDUAL, individual_reason, without_names
+from folkmoot.registers.names.normalising import normalised_name
+from folkmoot.registers.persons.recognise import (
+    INDIVIDUAL,
+    individual_reason,
+    without_names,
+)
 
 CORPUS = tomllib.loads(
     (Path(__file__).parents[2] / "golden" / "persons.toml").read_text(encoding="utf-8")

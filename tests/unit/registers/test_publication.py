@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from folkmoot.registers.publication_code import KINDS, transparency_code
-from folkmoot.registers.publication_quality import table_places
-from folkmoot.registers.publication_words import period_words, rows_words, share_words
-from folkmoot.sources.vocabulary import fields_of
+from folkmoot.registers.publication.code import KINDS, transparency_code
+from folkmoot.registers.publication.quality import table_places
+from folkmoot.registers.publication.words import period_words, rows_words, share_words
+from folkmoot.sources.layouts.vocabulary import fields_of
 
 CODE = transparency_code()
 

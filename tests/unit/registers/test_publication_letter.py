@@ -7,7 +7,7 @@ from pathlib import Path
 
 from folkmoot.build import build_workspace
 from folkmoot.core.workspace import Workspace
-from folkmoot.registers.publication_letter import Letter, letter
+from folkmoot.registers.publication.letter import Letter, letter
 
 
 def written(root: Path, register: str) -> Letter:

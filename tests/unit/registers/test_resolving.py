@@ -400,7 +400,7 @@ def test_options_in_words_are_facts_with_their_words_and_places() -> None:
 
 
 def test_two_portals_a_register_and_payments_speak_of_one_contract():
-    from folkmoot.buy.payments import sole_payments
+    from folkmoot.buy.contracts.payments import sole_payments
     from folkmoot.registers.tables import (
         FACT_CONTRACT_SUPPLIERS,
         FACT_CONTRACTS,

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pytest
 
 from folkmoot.core.judgements import Judgement, pair_subject
-from folkmoot.registers.normalising import normalised_name
-from folkmoot.registers.supplier_join_rows import JoinedSuppliers, joined_suppliers
-from folkmoot.registers.supplier_joins import JoinedNames, joined_names
-from folkmoot.registers.supplier_verdicts import supplier_verdicts
-from folkmoot.registers.suppliers import organisation_id, resolved_suppliers
+from folkmoot.registers.linking.published import organisation_id, resolved_suppliers
+from folkmoot.registers.names.normalising import normalised_name
+from folkmoot.registers.suppliers.join_rows import JoinedSuppliers, joined_suppliers
+from folkmoot.registers.suppliers.joins import JoinedNames, joined_names
+from folkmoot.registers.suppliers.verdicts import supplier_verdicts
 
 SECRET = b"one workspace"
 # Two of one letter-for-letter name, one that shares a rare word, one stranger, a person.

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from folkmoot.registers import suppliers
-from folkmoot.registers.persons import INDIVIDUAL
-from folkmoot.registers.suppliers import ResolvedSuppliers
+from folkmoot.registers.linking import published as suppliers
+from folkmoot.registers.linking.published import ResolvedSuppliers
+from folkmoot.registers.persons.recognise import INDIVIDUAL
 from folkmoot.registers.tables import FACT_SUPPLIER_NAMES, FACT_SUPPLIERS
 
 SECRET = b"one workspace"

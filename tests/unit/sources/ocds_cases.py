@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.json_reading import read_json
+from folkmoot.sources.readers.json_reading import read_json
+from folkmoot.sources.received.files import SourceFile
 from folkmoot.sources.tables import (
     ALIGNED,
     CLEAN_CONTRACT_SUPPLIERS,

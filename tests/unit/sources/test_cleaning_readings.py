@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from folkmoot.sources.dates import date_reading
-from folkmoot.sources.money import money_reading
-from folkmoot.sources.wording import (
+from folkmoot.sources.meanings.dates import date_reading
+from folkmoot.sources.meanings.money import money_reading
+from folkmoot.sources.meanings.wording import (
     cpv_reading,
     identifier_reading,
     postcode_reading,

@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from folkmoot.core.store import Writer
-from folkmoot.sources import archives
-from folkmoot.sources.files import SourceFile, source_files
 from folkmoot.sources.reading import read_source
+from folkmoot.sources.received import archives
+from folkmoot.sources.received.files import SourceFile, source_files
 from folkmoot.sources.tables import ALIGNED, SEALED
 
 CSV = b"Supplier Name,Payment Date,Net Amount\nLamp Ltd,01/04/2024,12.50\n"

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from folkmoot.core.store import Writer
-from folkmoot.sources import archives, formats, json_grid, json_lines, reading
-from folkmoot.sources.delimited import is_plain
-from folkmoot.sources.files import source_files
-from folkmoot.sources.reading import read_source
-from folkmoot.sources.tables import ALIGNED, SEALED
-from folkmoot.sources.wording import (
+from folkmoot.sources import reading
+from folkmoot.sources.meanings.wording import (
     MAX_LETTERS_OF_NAMES,
     MAX_NAMES_IN_A_CELL,
     supplier_names,
 )
+from folkmoot.sources.readers import json_grid, json_lines
+from folkmoot.sources.readers.delimited import is_plain
+from folkmoot.sources.reading import read_source
+from folkmoot.sources.received import archives, formats
+from folkmoot.sources.received.files import source_files
+from folkmoot.sources.tables import ALIGNED, SEALED
 
 HEADER = b"Supplier,Date,Amount\n"
 

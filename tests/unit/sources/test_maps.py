@@ -8,9 +8,9 @@ import pytest
 
 from folkmoot.core.exceptions import ConfigError
 from folkmoot.core.store import Writer
-from folkmoot.sources.files import source_files
-from folkmoot.sources.maps import parsed_layout, read_layouts, shipped_layouts
+from folkmoot.sources.layouts.maps import parsed_layout, read_layouts, shipped_layouts
 from folkmoot.sources.reading import read_source
+from folkmoot.sources.received.files import source_files
 from folkmoot.sources.tables import ALIGNED, SEALED
 
 MAP = """

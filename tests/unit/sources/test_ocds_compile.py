@@ -16,7 +16,7 @@ from ocds_cases import answered, opened, package, read, read_all, typed
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.compile import (
+from folkmoot.sources.ocds.compile import (
     compiled_contracts,
     compiled_statements,
     compiled_suppliers,

@@ -9,8 +9,8 @@ import pytest
 from ocds_cases import opened, source
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.json_reading import read_json
-from folkmoot.sources.ocds_wide import is_flattened_wide, read_flattened_wide
+from folkmoot.sources.ocds.wide import is_flattened_wide, read_flattened_wide
+from folkmoot.sources.readers.json_reading import read_json
 
 pytestmark = pytest.mark.real
 

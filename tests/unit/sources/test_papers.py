@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.sources.files import SourceFile
-from folkmoot.sources.headers import NO_HEADER
+from folkmoot.sources.layouts.headers import NO_HEADER
+from folkmoot.sources.layouts.recognise import Meaning, Recognition
 from folkmoot.sources.papers import Papers
-from folkmoot.sources.recognise import Meaning, Recognition
+from folkmoot.sources.received.files import SourceFile
 
 
 @pytest.mark.parametrize(

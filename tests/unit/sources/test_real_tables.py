@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from folkmoot.core.store import Writer
-from folkmoot.sources.files import source_files
-from folkmoot.sources.maps import read_layouts
+from folkmoot.sources.layouts.maps import read_layouts
 from folkmoot.sources.reading import read_source
+from folkmoot.sources.received.files import source_files
 from folkmoot.sources.tables import ALIGNED, SEALED
 
 # path below the folder: kind, physical rows, header row, heading of each field that counts

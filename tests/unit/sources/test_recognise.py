@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from folkmoot.sources.headers import header_of
-from folkmoot.sources.recognise import Recognition, recognised
-from folkmoot.sources.values import column_cells
-from folkmoot.sources.vocabulary import normal_heading
+from folkmoot.sources.layouts.headers import header_of
+from folkmoot.sources.layouts.recognise import Recognition, recognised
+from folkmoot.sources.layouts.values import column_cells
+from folkmoot.sources.layouts.vocabulary import normal_heading
 
 D = ("01/04/2024", "15/06/2024", "30/09/2025")
 E = ("31/03/2027", "14/06/2028", "29/09/2029")

@@ -10,9 +10,9 @@ import pytest
 from folkmoot.core.store import Writer
 from folkmoot.sources.accounting import check_accounting
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.files import source_files
-from folkmoot.sources.maps import Layout, parsed_layout
+from folkmoot.sources.layouts.maps import Layout, parsed_layout
 from folkmoot.sources.reading import read_source
+from folkmoot.sources.received.files import source_files
 from folkmoot.sources.tables import ALIGNED, SEALED
 
 SPEND = """Payments over 500

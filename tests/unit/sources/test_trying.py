@@ -8,7 +8,7 @@ import pytest
 from tests.golden.sources.odd_files import BODY, ODD_FILES, Odd
 
 from folkmoot.core.exceptions import ConfigError, SourceError
-from folkmoot.sources.maps import parsed_layout
+from folkmoot.sources.layouts.maps import parsed_layout
 from folkmoot.sources.trying import Trial, draft_map, tried
 
 NUMBERS = """Title,Supplier,Company number,Charity number,Start date,End date,Value

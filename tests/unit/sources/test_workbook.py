@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from folkmoot.sources import workbook, workbook_cells
-from folkmoot.sources.archives import ArchiveRefusedError
-from folkmoot.sources.workbook import sheets_of
+from folkmoot.sources.readers import workbook, workbook_cells
+from folkmoot.sources.readers.workbook import sheets_of
+from folkmoot.sources.received.archives import ArchiveRefusedError
 
 
 def made(path: Path, *sheets: list[list[object]]) -> Path:

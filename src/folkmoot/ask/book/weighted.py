@@ -1,0 +1,147 @@
+"""The sample that a survey file declares, ready to estimate from: weights and design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from folkmoot.ask.answers.reading import Read
+from folkmoot.ask.estimation.design import Codes, Design, Numbers
+from folkmoot.ask.estimation.errors import BaseWeightError, DesignError
+from folkmoot.ask.estimation.margins import Margin
+from folkmoot.ask.estimation.weights import Weighting, raked
+from folkmoot.ask.frame.counted import Frame, crossed
+from folkmoot.ask.survey.declared import MarginRule
+from folkmoot.ask.survey.file import Survey
+from folkmoot.ask.survey.questionnaire import Question
+from folkmoot.core.exceptions import SurveyFileError
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """A design, and the raking behind its weights where there was one."""
+
+    design: Design
+    weighting: Weighting | None
+    margins: tuple[Margin, ...] = ()
+
+
+def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
+    """The sample with its final weights and everything that its errors depend on.
+
+    Raises a `SurveyError` of its own kind where weights or design cannot be had.
+    """
+    rule = survey.declared.design
+    base = _base_weights(read, rule.weight)
+    weighting, margins = None, []
+    if survey.declared.weighting is not None:
+        rules = survey.declared.weighting
+        questions = [survey.questions[m.question] for m in rules.margins]
+        margins = [
+            _margin(m, q, frame) for m, q in zip(rules.margins, questions, strict=True)
+        ]
+        trim = None
+        if rules.least is not None or rules.most is not None:
+            trim = (rules.least or 0.0, rules.most or float("inf"))
+        codes = [read.answers.codes[q.id] for q in questions]
+        weighting = raked(base, codes, margins, trim=trim)
+    weights = base if weighting is None else weighting.weights
+    # Weights stand for answers, so that a weighted base reads like a number of people.
+    weights = weights * (len(weights) / weights.sum())
+    strata_names = crossed(read.grid, rule.strata) if rule.strata else ()
+    clusters = _column(read, rule.cluster) if rule.cluster else ()
+    design = Design(
+        weights=weights,
+        strata=_numbered(strata_names),
+        clusters=_numbered(clusters),
+        population=_population(survey, strata_names, frame),
+        cluster_population=_cluster_people(survey, clusters, frame),
+        calibration=weighting.calibration if weighting is not None else None,
+        lonely=rule.lonely,
+    )
+    return Weighed(design, weighting, tuple(margins))
+
+
+def _base_weights(read: Read, column: str) -> Numbers:
+    if not column:
+        return np.ones(read.answers.rows)
+    try:
+        return np.array([float(cell) for cell in _column(read, column)])
+    except ValueError as error:
+        raise BaseWeightError(
+            f"The column '{column}' has a weight that is no number ({error})."
+        ) from error
+
+
+def _column(read: Read, name: str) -> tuple[str, ...]:
+    if name not in read.grid.columns:
+        raise SurveyFileError(
+            f"[design] names '{name}', which is no column of {read.grid.name}.",
+            f"Its columns are: {', '.join(read.grid.columns[:30])}.",
+        )
+    return read.grid.column(name)
+
+
+def _margin(rule: MarginRule, question: Question, frame: Frame | None) -> Margin:
+    levels = question.code_names()
+    if not isinstance(rule.targets, str):
+        found = [rule.targets.get(code, float("nan")) for code in levels]
+        return Margin(question.id, levels, np.array(found))
+    if frame is None:
+        raise SurveyFileError("There is no [frame] to count.", "Add one.")
+    return Margin(question.id, levels, frame.counts(question))
+
+
+def _numbered(names: tuple[str, ...]) -> Codes | None:
+    """Names as numbers in the order of the alphabet, so that no row order matters."""
+    if not names:
+        return None
+    return np.unique(np.array(names), return_inverse=True)[1].astype(np.int64)
+
+
+def _population(
+    survey: Survey, strata: tuple[str, ...], frame: Frame | None
+) -> Numbers | None:
+    """How many councils (or people) each stratum of the answers has in all."""
+    wanted = survey.declared.design.population
+    if wanted is None:
+        return None
+    if isinstance(wanted, int):
+        return np.array([float(wanted)])
+    if frame is None:
+        raise SurveyFileError("There is no [frame] to count.", "Add one.")
+    sizes = frame.stratum_sizes()
+    if not survey.declared.design.cluster and any(frame.clusters):
+        sizes.clear()
+        sizes.update(frame.strata)
+    found = []
+    for name in sorted(set(strata)) or [""]:
+        if name not in sizes:
+            raise DesignError(
+                f"The frame has no stratum '{name}', where people answered.",
+                "Spell the strata alike in both files.",
+            )
+        found.append(float(sizes[name]))
+    return np.array(found)
+
+
+def _cluster_people(
+    survey: Survey, clusters: tuple[str, ...], frame: Frame | None
+) -> Numbers | None:
+    """How many people the council of each answer has in all."""
+    if survey.declared.design.population != "frame" or frame is None or not clusters:
+        return None
+    if not any(frame.clusters):
+        raise DesignError(
+            "The answers name councils and the frame does not.",
+            "Name the frame's column of councils: [frame] cluster = …",
+        )
+    sizes = frame.cluster_sizes()
+    absent = sorted({name for name in clusters if name not in sizes})
+    if absent:
+        raise DesignError(
+            f"The frame has no council '{absent[0]}', which people answered from.",
+            "Spell the councils alike in both files.",
+        )
+    return np.array([float(sizes[name]) for name in clusters])

@@ -1,0 +1,145 @@
+"""Sentences of the report, held to the figures they speak of.
+
+A sentence may not say "majority" of 46 per cent, nor of 52 where the margin reaches below
+half; and it may not hold a percentage typed by hand, which nobody would correct when the
+answers change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from folkmoot.ask.book.table_page import Cell, Row, TablePage
+from folkmoot.ask.survey.declared import Statement
+from folkmoot.ask.survey.file import Survey
+from folkmoot.ask.survey.wording import Wording, said
+
+HALF = 50.0
+
+_MORE_THAN_HALF = re.compile(
+    r"\b(?:majority|majorities|most|more than half|over half|mwyafrif|rhan fwyaf"
+    r"|mwy na hanner|dros hanner)\b",
+    re.IGNORECASE,
+)
+_LESS_THAN_HALF = re.compile(
+    r"\b(?:minority|less than half|fewer than half|under half|lleiafrif"
+    r"|llai na hanner)\b",
+    re.IGNORECASE,
+)
+_TYPED_PERCENT = re.compile(
+    r"\d(?:[\d.,]*)\s*(?:%|per\s?cent\b|y cant\b)", re.IGNORECASE
+)
+_PLACES = re.compile(r"\{([^{}]*)\}")
+_KNOWN_PLACES = {"share", "net", "base"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence with its figures filled in, per language, and what is wrong with it."""
+
+    text: Wording
+    table: str
+    problems: tuple[str, ...]
+
+
+def claims(survey: Survey, pages: Sequence[TablePage]) -> list[Claim]:
+    """Every declared statement, filled in from the tables and judged."""
+    return [_claim(one, pages, survey) for one in survey.declared.statements]
+
+
+def _claim(one: Statement, pages: Sequence[TablePage], survey: Survey) -> Claim:
+    page = _page_of(one, pages)
+    if page is None:
+        return Claim(one.text, "", (f"`{one.question}` has no table to speak of.",))
+    cell = _figure(one, page)
+    decimals = survey.declared.publishing.decimals
+    texts = {"en": said(one.text)} if isinstance(one.text, str) else dict(one.text)
+    problems: list[str] = []
+    filled = {}
+    for language, text in texts.items():
+        problems += sentence_problems(text, cell, is_net=bool(one.net))
+        filled[language] = _filled(text, cell, page, decimals, is_net=bool(one.net))
+    return Claim(filled, page.id, tuple(dict.fromkeys(problems)))
+
+
+def _page_of(one: Statement, pages: Sequence[TablePage]) -> TablePage | None:
+    return next(
+        (p for p in pages if p.question == one.question and p.item == one.item), None
+    )
+
+
+def _figure(one: Statement, page: TablePage) -> Cell:
+    """The figure of everybody that the sentence speaks of."""
+    if one.net:
+        return next(
+            (r.cells[0] for r in page.rows if r.kind == "net" and r.code == one.net),
+            Cell("no answers"),
+        )
+    return sum_of([r for r in page.rows if r.kind == "share" and r.code in one.codes])
+
+
+def sum_of(rows: Sequence[Row]) -> Cell:
+    """The share of everybody who gave one of some codes; one code's as it stands.
+
+    Of several codes no margin can be had from their own, so none is given: declare a net
+    where a sum should be published with its error.
+    """
+    cells = [row.cells[0] for row in rows]
+    if len(cells) == 1:
+        return cells[0]
+    for cell in cells:
+        if not cell.is_shown:
+            return cell
+    values = [cell.value for cell in cells if cell.value is not None]
+    return Cell("shown", value=sum(values)) if values else Cell("no answers")
+
+
+def sentence_problems(text: str, cell: Cell, *, is_net: bool = False) -> Iterator[str]:
+    """Why a sentence may not be published with the figure it speaks of; none where it may."""
+    typed = _TYPED_PERCENT.search(text)
+    if typed is not None:
+        yield f"“{typed.group()}” is typed by hand: write {{share}} or {{net}}."
+    for place in _PLACES.findall(text):
+        if place not in _KNOWN_PLACES:
+            yield f"{{{place}}} is nothing that can be filled in."
+    if not cell.is_shown or cell.value is None:
+        yield "It speaks of a figure that is not published."
+        return
+    if (found := _MORE_THAN_HALF.search(text)) is not None:
+        yield from _half(found.group(), cell, is_net=is_net, above=True)
+    if (found := _LESS_THAN_HALF.search(text)) is not None:
+        yield from _half(found.group(), cell, is_net=is_net, above=False)
+
+
+def _half(word: str, cell: Cell, *, is_net: bool, above: bool) -> Iterator[str]:
+    """Why a figure does not carry a word that says which side of half it is on."""
+    assert cell.value is not None  # noqa: S101 (the caller looked)
+    if is_net:
+        yield f"“{word}” cannot be said of a net: speak of the share."
+    elif cell.lower is None or cell.upper is None:
+        yield f"“{word}” needs a figure with its margin: name one code, or a net."
+    elif (cell.value <= HALF) if above else (cell.value >= HALF):
+        yield f"“{word}” cannot be said of {cell.value:.1f} per cent."
+    elif (cell.lower <= HALF) if above else (cell.upper >= HALF):
+        yield (
+            f"“{word}” cannot be said of {cell.value:.1f} per cent: its margin is "
+            f"{cell.lower:.1f} to {cell.upper:.1f}, on both sides of half."
+        )
+
+
+def _filled(
+    text: str, cell: Cell, page: TablePage, decimals: int, *, is_net: bool
+) -> str:
+    if cell.value is None:
+        return text
+    share = f"{cell.value:.{decimals}f}%"
+    net = f"{cell.value:+.{decimals}f}"
+    if cell.lower is not None and cell.upper is not None:
+        sign = "+" if is_net else ""
+        ends = f" ({cell.lower:{sign}.{decimals}f} to {cell.upper:{sign}.{decimals}f})"
+        share, net = share + ends, net + ends
+    base = page.columns[0].base_unweighted
+    filled = text.replace("{share}", share).replace("{net}", net)
+    return filled.replace("{base}", f"{base:,}" if base is not None else "few")

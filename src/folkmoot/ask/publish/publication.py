@@ -1,0 +1,94 @@
+"""A survey worked out: everything that any of its outputs shows, from one reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from folkmoot.ask.answers.coded import Issue
+from folkmoot.ask.answers.reading import input_files, read_answers
+from folkmoot.ask.book.declared import table_pages
+from folkmoot.ask.book.response import ResponseTable, response_table
+from folkmoot.ask.book.table_page import TablePage
+from folkmoot.ask.book.weighted import weighed
+from folkmoot.ask.frame.counted import read_frame
+from folkmoot.ask.publish.claims import Claim, claims
+from folkmoot.ask.publish.disclosure_page import Told, disclosure, problems
+from folkmoot.ask.publish.references import Beside, beside
+from folkmoot.ask.publish.segment_check import SegmentCheck, segment_checks
+from folkmoot.ask.publish.themes import ThemeTable, theme_tables
+from folkmoot.ask.survey.file import SURVEY_NAME, Survey
+
+DIGEST_SHOWN = 16
+"""Signs of the inputs' digest that are printed: enough that two never meet by chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """All results of one survey; `problems` say why it may not be published yet."""
+
+    survey: Survey
+    pages: Sequence[TablePage]
+    statements: Sequence[Claim]
+    told: Sequence[Told]
+    problems: Sequence[str]
+    themes: Sequence[ThemeTable]
+    response: ResponseTable | None
+    beside: Sequence[Beside]
+    segment_checks: Sequence[SegmentCheck]
+    issues: Sequence[Issue]
+    unread: Sequence[str]
+    rows_in_file: int
+    rows_kept: int
+    inputs: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One digest of every input file, as it is printed on each table."""
+        return digest_of(self.inputs)[:DIGEST_SHOWN]
+
+
+def worked_out(survey: Survey) -> Publication:
+    """Read, weigh, count and judge a survey.
+
+    Raises a `FolkmootError` where something cannot be read or weighed; what is only
+    missing for publication is in `problems`.
+    """
+    read = read_answers(survey)
+    frame = read_frame(survey)
+    sample = weighed(survey, read, frame)
+    pages = table_pages(survey, read, sample)
+    statements = claims(survey, pages)
+    told = disclosure(survey, read, sample)
+    return Publication(
+        survey=survey,
+        pages=pages,
+        statements=statements,
+        told=told,
+        problems=problems(survey, told, pages, statements),
+        themes=theme_tables(survey, read.answers, sample.design),
+        response=response_table(survey, read, frame),
+        beside=beside(survey, pages),
+        segment_checks=segment_checks(survey, read.answers, sample.design),
+        issues=read.answers.issues,
+        unread=read.unread,
+        rows_in_file=read.rows_in_file,
+        rows_kept=read.answers.rows,
+        inputs=input_digests(survey),
+    )
+
+
+def input_digests(survey: Survey) -> dict[str, str]:
+    """SHA-256 of the survey file and of each file that it names, by name."""
+    found = {SURVEY_NAME: hashlib.sha256(survey.text.encode()).hexdigest()}
+    for path in input_files(survey):
+        name = path.relative_to(survey.folder).as_posix()
+        found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def digest_of(inputs: dict[str, str]) -> str:
+    """One digest of all inputs, whatever their order."""
+    lines = "".join(f"{name}:{digest}\n" for name, digest in sorted(inputs.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()

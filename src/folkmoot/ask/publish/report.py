@@ -1,0 +1,130 @@
+"""The report of a survey as one HTML file that needs nothing beside it, and as paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from folkmoot.ask.book.table_page import Cell, Row, TablePage
+from folkmoot.ask.publish import likert
+from folkmoot.ask.publish.publication import Publication
+from folkmoot.ask.publish.words import report_words
+from folkmoot.ask.survey.wording import LANGUAGES, Wording, said
+
+_LOCALES = {"en": "en-GB", "cy": "cy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The bars above a table and what their fills mean."""
+
+    bars: Sequence[likert.Bar]
+    key: Sequence[likert.KeyPart]
+
+
+def report_html(
+    one: Publication, language: str, *, is_draft: bool, on_paper: bool
+) -> str:
+    """The report in one language; on paper without the links that only a screen has."""
+    environment = _environment(language, one.survey.declared.publishing.decimals)
+    others = [o for o in one.survey.declared.survey.languages if o != language]
+    return environment.get_template("report.html").render(
+        one=one,
+        about=one.survey.declared.survey,
+        work=one.survey.declared.fieldwork,
+        privacy=one.survey.declared.privacy,
+        language=language,
+        locale=_LOCALES[language],
+        others=[(other, LANGUAGES[other]) for other in others],
+        w=report_words(language),
+        pictures={page.id: picture(page, one, language) for page in one.pages},
+        is_draft=is_draft,
+        on_paper=on_paper,
+        styles=Markup(_styles()),  # noqa: S704 (our own file)
+    )
+
+
+def picture(page: TablePage, one: Publication, language: str) -> Picture | None:
+    """The bars of a scale by its columns; of a grid, all statements above the first one."""
+    question = one.survey.questions.get(page.question)
+    if question is None or not question.likert or not likert.is_drawn(page):
+        return None
+    if not page.item:
+        bars = [
+            likert.bar(page.rows, place, column.label, language)
+            for place, column in enumerate(page.columns)
+            if not column.is_small
+        ]
+        return Picture(bars, likert.key(page))
+    same = [p for p in one.pages if p.question == page.question]
+    if page is not same[0]:
+        return None
+    bars = [likert.bar(p.rows, 0, p.item_text, language) for p in same]
+    return Picture(bars, likert.key(page))
+
+
+def paper_styles() -> str:
+    """What paper looks like, on top of the page's own styles."""
+    return (files("folkmoot.ask") / "templates" / "paper.css").read_text("utf-8")
+
+
+def _styles() -> str:
+    return (files("folkmoot.ask") / "templates" / "report.css").read_text("utf-8")
+
+
+def _environment(language: str, decimals: int) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("folkmoot.ask"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["said"] = lambda wording: said(wording, language)
+    environment.filters["spoken_in"] = lambda wording: _spoken_in(wording, language)
+    environment.globals["figure"] = _figure(decimals)
+    environment.globals["ends"] = _ends(decimals)
+    return environment
+
+
+def _spoken_in(wording: Wording, language: str) -> str:
+    """`lang` of wording that was not given in the report's language; blank where it was."""
+    if isinstance(wording, str):
+        return "en" if language != "en" and wording else ""
+    return "" if wording.get(language) or not wording.get("en") else "en"
+
+
+def _figure(decimals: int) -> Callable[[Row, Cell], str]:
+    """A figure in the form of its row: shares in per cent, nets with their sign."""
+
+    def figure(row: Row, cell: Cell) -> str:
+        value = cell.value or 0.0
+        if row.kind in ("mean", "median"):
+            return f"{value:,.2f}"
+        # Zero has no sign.
+        rounded = round(value, decimals) + 0.0
+        return (
+            f"{rounded:+.{decimals}f}"
+            if row.kind == "net"
+            else f"{rounded:.{decimals}f}"
+        )
+
+    return figure
+
+
+def _ends(decimals: int) -> Callable[[Row, Cell], str]:
+    """The ends of an interval as they stand in brackets; blank where there is none."""
+
+    def ends(row: Row, cell: Cell) -> str:
+        if cell.lower is None or cell.upper is None:
+            return ""
+        digits = 2 if row.kind in ("mean", "median") else decimals
+        sign = "+" if row.kind == "net" else ""
+        low, high = round(cell.lower, digits) + 0.0, round(cell.upper, digits) + 0.0
+        return f"{low:{sign}.{digits}f} to {high:{sign}.{digits}f}"
+
+    return ends

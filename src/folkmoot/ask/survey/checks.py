@@ -1,0 +1,281 @@
+"""Whether the parts of a survey file fit one another.
+
+Names must lead somewhere, codes must be offered, and routing looks back and not ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from folkmoot.ask.survey.declared import SurveyFile
+from folkmoot.ask.survey.faults import Fault
+from folkmoot.ask.survey.name_checks import Names, no_code, unknown
+from folkmoot.ask.survey.question_checks import question_faults
+from folkmoot.ask.survey.wording import LANGUAGES, Wording
+from folkmoot.core.toml_lines import Path
+
+_FILE_WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def faults_of(declared: SurveyFile) -> list[Fault]:
+    """Everything that does not fit, in no order."""
+    return list(_Checks(declared).all())
+
+
+class _Checks(Names):
+    """The checks of one file, by part."""
+
+    def all(self) -> Iterator[Fault]:
+        if not _FILE_WORD.fullmatch(self.file.survey.id):
+            yield Fault(
+                ("survey", "id"),
+                f"`{self.file.survey.id}` cannot be in file names.",
+                "Use a to z, 0 to 9 and hyphens.",
+            )
+        yield from self._dates()
+        yield from self._names()
+        for number, question in enumerate(self.file.questions):
+            path: Path = ("questions", number)
+            yield from question_faults(question, path)
+            earlier = {q.id for q in self.file.questions[:number]}
+            for place, one in enumerate(question.asked_if):
+                yield from self.condition(one, (*path, "asked_if", place), earlier)
+        yield from self._segments()
+        yield from self._nets()
+        yield from self._banners_and_tables()
+        yield from self._weighting()
+        yield from self._words()
+        yield from self._wordings()
+
+    def _dates(self) -> Iterator[Fault]:
+        work = self.file.fieldwork
+        if work.start_date and work.end_date and work.end_date < work.start_date:
+            yield Fault(
+                ("fieldwork", "end_date"),
+                f"fieldwork ends on {work.end_date}, before it starts.",
+                "Correct one of the two dates.",
+            )
+        private = self.file.privacy
+        if private and work.end_date and private.retention_date < work.end_date:
+            yield Fault(
+                ("privacy", "retention_date"),
+                "answers would have to be deleted before fieldwork ends.",
+                "Give the day that the privacy notice promises.",
+            )
+        if private is not None and private.consent is not None:
+            yield from self.condition(private.consent, ("privacy", "consent"))
+
+    def _names(self) -> Iterator[Fault]:
+        seen: dict[str, str] = {}
+        parts: Sequence[tuple[str, Sequence[str]]] = (
+            ("questions", [q.id for q in self.file.questions]),
+            ("segments", [s.id for s in self.file.segments]),
+        )
+        for part, ids in parts:
+            for number, name in enumerate(ids):
+                if name in seen:
+                    yield Fault(
+                        (part, number, "id"),
+                        f"`{name}` is the name of one of the {seen[name]} already.",
+                        "Every question and division needs a name of its own.",
+                    )
+                seen[name] = part
+        for part, ids in (
+            ("nets", [n.id for n in self.file.nets]),
+            ("banners", [b.id for b in self.file.banners]),
+        ):
+            for number, name in enumerate(ids):
+                if name in ids[:number]:
+                    yield Fault(
+                        (part, number, "id"), f"`{name}` is there twice.", "Rename one."
+                    )
+
+    def _segments(self) -> Iterator[Fault]:
+        for number, division in enumerate(self.file.segments):
+            path: Path = ("segments", number, "groups")
+            codes = [group.code for group in division.groups]
+            for place, group in enumerate(division.groups):
+                if group.code in (*codes[:place], "other"):
+                    yield Fault(
+                        (*path, place, "code"),
+                        f"`{group.code}` is taken.",
+                        "Give each group another code; `other` is who is in none.",
+                    )
+                if group.at_least is not None and group.at_least > len(group.when):
+                    yield Fault(
+                        (*path, place, "at_least"),
+                        "it asks for more conditions than there are.",
+                        "Lower it, or add conditions.",
+                    )
+                if not group.when:
+                    yield Fault(
+                        (*path, place, "when"),
+                        "a rule without conditions holds for everybody.",
+                        "Add a condition.",
+                    )
+                for which, one in enumerate(group.when):
+                    where: Path = (*path, place, "when", which)
+                    if one.question in self.segments:
+                        yield Fault(
+                            (*where, "question"),
+                            "segments cannot rest on segments.",
+                            "Name questions.",
+                        )
+                    else:
+                        yield from self.condition(one, where)
+
+    def _nets(self) -> Iterator[Fault]:
+        for number, net in enumerate(self.file.nets):
+            path: Path = ("nets", number)
+            question = self.questions.get(net.question)
+            if question is None or question.kind not in ("single", "scale", "grid"):
+                yield unknown((*path, "question"), net.question, self._with_codes())
+                continue
+            for key, codes in (("plus", net.plus), ("minus", net.minus)):
+                for place, code in enumerate(codes):
+                    if code not in question.code_names():
+                        offered = set(question.code_names())
+                        yield no_code((*path, key, place), question.id, code, offered)
+            for place, code in enumerate(net.minus):
+                if code in net.plus:
+                    yield Fault(
+                        (*path, "minus", place),
+                        f"`{code}` is both added and taken off.",
+                        "Leave it in one of the two.",
+                    )
+
+    def _with_codes(self) -> list[str]:
+        kinds = ("single", "scale", "grid")
+        return [q.id for q in self.file.questions if q.kind in kinds]
+
+    def _banners_and_tables(self) -> Iterator[Fault]:
+        heads = [q.id for q in self.file.questions if q.heads_tables()]
+        heads += list(self.segments)
+        for number, banner in enumerate(self.file.banners):
+            for place, name in enumerate(banner.by):
+                if name not in heads:
+                    yield unknown(("banners", number, "by", place), name, heads)
+        yield from self._tables(heads)
+
+    def _tables(self, heads: Sequence[str]) -> Iterator[Fault]:
+        named = [(("publishing", "banner"), self.file.publishing.banner)]
+        for number, table in enumerate(self.file.tables):
+            path: Path = ("tables", number)
+            if (
+                table.question not in self.questions
+                and table.question not in self.segments
+            ):
+                yield unknown((*path, "question"), table.question, self.questions)
+            named.append(((*path, "banner"), table.banner))  # type: ignore[arg-type]
+            for place, one in enumerate(table.only_if):
+                yield from self.condition(one, (*path, "only_if", place))
+        for where, name in named:
+            if name and name not in self.banners:
+                yield unknown(where, name, self.banners)
+        for place, name in enumerate(self.file.publishing.response_by):
+            if name not in heads or name in self.segments:
+                yield unknown(("publishing", "response_by", place), name, heads)
+
+    def _weighting(self) -> Iterator[Fault]:
+        rules = self.file.weighting
+        frame = self.file.frame
+        for name in frame.columns if frame is not None else ():
+            if name not in self.questions:
+                yield unknown(("frame", "columns", name), name, self.questions)
+        if self.file.design.population == "frame" and frame is None:
+            yield Fault(
+                ("design", "population"), "there is no [frame] to count.", "Add one."
+            )
+        yield from self._sample_and_design()
+        for number, margin in enumerate(rules.margins if rules is not None else ()):
+            path: Path = ("weighting", "margins", number)
+            question = self.questions.get(margin.question)
+            if question is None or not question.heads_tables():
+                heads = [q.id for q in self.file.questions if q.heads_tables()]
+                yield unknown((*path, "question"), margin.question, heads)
+            elif isinstance(margin.targets, str):
+                if frame is None or margin.question not in frame.columns:
+                    yield Fault(
+                        path,
+                        f"the frame has no column for `{margin.question}`.",
+                        "Add it to [frame] columns, or give targets here.",
+                    )
+            else:
+                for code in margin.targets:
+                    if code not in question.code_names():
+                        offered = set(question.code_names())
+                        yield no_code(
+                            (*path, "targets", code), question.id, code, offered
+                        )
+
+    def _sample_and_design(self) -> Iterator[Fault]:
+        frame = self.file.frame
+        if self.file.sample is not None and (frame is None or not frame.id):
+            yield Fault(
+                ("sample",),
+                "a sample is drawn from a frame whose people have an id.",
+                "Add [frame] with file and id.",
+            )
+        if isinstance(self.file.design.population, int) and self.file.design.strata:
+            yield Fault(
+                ("design", "population"),
+                "one number cannot say how many there are in each stratum.",
+                'Use "frame", or leave it out.',
+            )
+        if (
+            self.file.design.population == "frame"
+            and frame is not None
+            and len(frame.strata) != len(self.file.design.strata)
+        ):
+            yield Fault(
+                ("design", "strata"),
+                "the strata of the answers and of the frame are not the same number.",
+                "Name the same divisions in the same order in both.",
+            )
+
+    def _words(self) -> Iterator[Fault]:
+        texts = [q.id for q in self.file.questions if q.kind == "text"]
+        for number, theme in enumerate(self.file.themes):
+            if theme.question not in texts:
+                yield unknown(("themes", number, "question"), theme.question, texts)
+        for number, one in enumerate(self.file.statements):
+            path: Path = ("statements", number)
+            if bool(one.codes) == bool(one.net):
+                yield Fault(
+                    path, "it speaks of no figure, or of two.", "Give codes or net."
+                )
+            if one.net and one.net not in self.nets:
+                yield unknown((*path, "net"), one.net, self.nets)
+            yield from self.figure(one.question, one.item, one.codes, path, "codes")
+        for number, beside in enumerate(self.file.compare):
+            where: Path = ("compare", number)
+            if bool(beside.codes) == bool(beside.net):
+                yield Fault(
+                    where, "it compares no figure, or two.", "Give codes or net."
+                )
+            if beside.net and beside.net not in self.nets:
+                yield unknown((*where, "net"), beside.net, self.nets)
+            yield from self.figure(
+                beside.question, beside.question_item, beside.codes, where, "codes"
+            )
+
+    def _wordings(self) -> Iterator[Fault]:
+        for number, question in enumerate(self.file.questions):
+            for place, wording in question.placed_wordings():
+                yield from _language_faults(wording, ("questions", number, *place))
+        yield from _language_faults(self.file.survey.title, ("survey", "title"))
+
+
+def _language_faults(wording: Wording, path: Path) -> Iterator[Fault]:
+    if isinstance(wording, str):
+        return
+    for language in wording:
+        if language not in LANGUAGES:
+            yield Fault(
+                (*path, language),
+                f"`{language}` is no language here.",
+                "Use en or cy, or both.",
+            )
+    if not wording.get("en"):
+        yield Fault(path, "the English wording is missing.", "Add en = …")

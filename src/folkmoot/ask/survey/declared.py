@@ -1,0 +1,341 @@
+"""The parts of a survey file besides its questions, each a table with its keys.
+
+The descriptions are what the reference page of the survey file prints.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from folkmoot.ask.survey.questionnaire import Condition, Declared, Question
+from folkmoot.ask.survey.wording import Wording
+
+
+class About(Declared, frozen=True):
+    """`[survey]`: what the survey is, and who stands behind it."""
+
+    id: Annotated[
+        str, Meta(description="Its name in file names: a-z, 0-9 and hyphens.")
+    ]
+    title: Annotated[Wording, Meta(description="The title of the report.")]
+    client: Annotated[str, Meta(description="Who asked for and paid for it.")] = ""
+    conducted_by: Annotated[str, Meta(description="Who carried it out.")] = ""
+    languages: Annotated[
+        list[Literal["en", "cy"]], Meta(description="Languages it is worded in.")
+    ] = msgspec.field(default_factory=lambda: ["en"])
+    invented: Annotated[
+        bool, Meta(description="True where people and answers are made up.")
+    ] = False
+
+
+class Fieldwork(Declared, frozen=True):
+    """`[fieldwork]`: what a reader must know of how the answers came about."""
+
+    start_date: Annotated[
+        date | None, Meta(description="First day of fieldwork, as 2026-03-02.")
+    ] = None
+    end_date: Annotated[date | None, Meta(description="Last day of fieldwork.")] = None
+    mode: Annotated[str, Meta(description="How people answered: online, post …")] = ""
+    universe: Annotated[
+        str, Meta(description="Who the results speak for, geography included.")
+    ] = ""
+    method: Annotated[
+        str, Meta(description="How people were chosen and reminded, in sentences.")
+    ] = ""
+    contact: Annotated[
+        str, Meta(description="Where to ask for the full tables: address or e-mail.")
+    ] = ""
+
+
+class Privacy(Declared, frozen=True):
+    """`[privacy]`: what people are told, and what is kept of them."""
+
+    notice: Annotated[Wording, Meta(description="The privacy notice, in full.")]
+    controller: Annotated[str, Meta(description="The data controller.")]
+    lawful_basis: Annotated[str, Meta(description="The lawful basis, in words.")]
+    retention_date: Annotated[
+        date, Meta(description="When answers of single people are deleted.")
+    ]
+    withdrawal: Annotated[Wording, Meta(description="How a person can withdraw.")]
+    withdrawn: Annotated[
+        list[str],
+        Meta(description="Ids of answers withdrawn: left out wherever they occur."),
+    ] = []
+    consent: Annotated[
+        Condition | None,
+        Meta(description="What must hold before words of an answer are quoted."),
+    ] = None
+
+
+class Answers(Declared, frozen=True):
+    """`[answers]`: the file of answers, and how it is read."""
+
+    file: Annotated[str, Meta(description="Path, from the survey file's folder.")]
+    format: Annotated[
+        Literal["csv", "xlsx", "sav", "limesurvey", "triple-s"],
+        Meta(description="csv, xlsx, sav (SPSS), limesurvey (CSV export) or triple-s."),
+    ] = "csv"
+    sheet: Annotated[
+        str, Meta(description="xlsx: the sheet; the first unless given.")
+    ] = ""
+    definition: Annotated[str, Meta(description="triple-s: the XML file.")] = ""
+    id: Annotated[
+        str, Meta(description="Column that numbers answers; row numbers unless given.")
+    ] = ""
+    drop: Annotated[
+        list[str],
+        Meta(description="Columns that name people: never read into the analysis."),
+    ] = []
+    missing: Annotated[
+        list[str], Meta(description="What cells hold where there is no answer.")
+    ] = msgspec.field(default_factory=lambda: ["", "NA", "N/A"])
+
+
+class Frame(Declared, frozen=True):
+    """`[frame]`: the list of everybody who could have been asked."""
+
+    file: Annotated[
+        str, Meta(description="CSV or XLSX, from the survey file's folder.")
+    ]
+    columns: Annotated[
+        dict[str, str],
+        Meta(description="Question id = column of the frame, for weights and cells."),
+    ] = {}
+    id: Annotated[str, Meta(description="Column that numbers its people.")] = ""
+    cluster: Annotated[str, Meta(description="Column of the council.")] = ""
+    strata: Annotated[
+        list[str], Meta(description="Columns that a sample is drawn by, crossed.")
+    ] = []
+    drop: Annotated[list[str], Meta(description="Columns that name people.")] = []
+    leave_out: Annotated[
+        dict[str, list[str]],
+        Meta(description="Column = values: rows that are outside the universe."),
+    ] = {}
+
+
+class SampleRule(Declared, frozen=True):
+    """`[sample]`: a sample to be drawn from the frame."""
+
+    size: Annotated[int, Meta(description="How many people to ask.", ge=1)]
+    seed: Annotated[
+        str, Meta(description="Any text; the same text draws the same people.")
+    ]
+    replacements: Annotated[
+        int,
+        Meta(description="How many people stand ready for each one asked.", ge=0),
+    ] = 0
+
+
+class Design(Declared, frozen=True):
+    """`[design]`: how people were chosen, which their errors depend on."""
+
+    cluster: Annotated[
+        str, Meta(description="Column of the answers that names the council.")
+    ] = ""
+    strata: Annotated[
+        list[str], Meta(description="Columns of the answers that strata are made of.")
+    ] = []
+    weight: Annotated[
+        str, Meta(description="Column with a weight that was given; 1 each without.")
+    ] = ""
+    population: Annotated[
+        int | Literal["frame"] | None,
+        Meta(
+            description="How many councils there are in all (people, where answers have "
+            'no cluster), or "frame" to count them there.'
+        ),
+    ] = None
+    lonely: Annotated[
+        Literal["refuse", "centre", "certain"],
+        Meta(description="A stratum with one council: refuse, centre or certain."),
+    ] = "centre"
+
+
+class MarginRule(Declared, frozen=True):
+    """`[[weighting.margins]]`: one division of the population."""
+
+    question: Annotated[str, Meta(description="Id of a single question.")]
+    targets: Annotated[
+        dict[str, float] | Literal["frame"],
+        Meta(description='{ code = people or share }, or "frame" to count the frame.'),
+    ] = "frame"
+
+
+class WeightingRules(Declared, frozen=True):
+    """`[weighting]`: what weights bring the answers to."""
+
+    margins: Annotated[list[MarginRule], Meta(description="Met all at once.")]
+    least: Annotated[
+        Annotated[float, Meta(gt=0)] | None,
+        Meta(description="Least weight, as a multiple of the mean."),
+    ] = None
+    most: Annotated[
+        Annotated[float, Meta(gt=1)] | None,
+        Meta(description="Most weight, as a multiple of the mean."),
+    ] = None
+
+
+class SegmentRule(Declared, frozen=True):
+    """`[[segments.groups]]`: one segment."""
+
+    code: Annotated[str, Meta(description="Its name in rules.")]
+    label: Annotated[Wording, Meta(description="What readers see.")]
+    when: Annotated[list[Condition], Meta(description="All must hold.")]
+    at_least: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="How many of them are enough, where not all."),
+    ] = None
+
+
+class Segments(Declared, frozen=True):
+    """`[[segments]]`: people divided by declared rules; the first that holds counts."""
+
+    id: Annotated[str, Meta(description="Its name, as that of a question.")]
+    label: Annotated[Wording, Meta(description="What readers see.")]
+    groups: Annotated[list[SegmentRule], Meta(description="In order.")]
+    otherwise: Annotated[Wording, Meta(description="The name of who is in none.")]
+    classes: Annotated[
+        Annotated[int, Meta(ge=2, le=8)] | None,
+        Meta(
+            description="How many latent classes to find in the same questions, to be "
+            "set beside the rules with the proof of whether they would come back."
+        ),
+    ] = None
+
+
+class Net(Declared, frozen=True):
+    """`[[nets]]`: some shares less others, published with its own error."""
+
+    id: Annotated[str, Meta(description="Its name in tables.")]
+    question: Annotated[
+        str, Meta(description="Id of a single, scale or grid question.")
+    ]
+    label: Annotated[Wording, Meta(description="What readers see: Net positive.")]
+    plus: Annotated[list[str], Meta(description="Codes that are added.")]
+    minus: Annotated[list[str], Meta(description="Codes that are taken off.")] = []
+
+
+class Banner(Declared, frozen=True):
+    """`[[banners]]`: what heads the columns of tables."""
+
+    id: Annotated[str, Meta(description="Its name in tables.")]
+    label: Annotated[Wording, Meta(description="What readers see.")]
+    by: Annotated[
+        list[str], Meta(description="Single questions, scales or segments, in order.")
+    ]
+
+
+class TableRule(Declared, frozen=True):
+    """`[[tables]]`: one table beyond, or in place of, the usual one of a question."""
+
+    question: Annotated[str, Meta(description="Id of the question.")]
+    banner: Annotated[str, Meta(description="Id of a banner.")] = ""
+    title: Annotated[
+        Wording, Meta(description="Its title; short name unless given.")
+    ] = ""
+    only_if: Annotated[
+        list[Condition], Meta(description="Counts only people of whom all hold.")
+    ] = []
+    base: Annotated[
+        Wording, Meta(description="The base in words, where `only_if` narrows it.")
+    ] = ""
+
+
+class Theme(Declared, frozen=True):
+    """`[[themes]]`: something people say in their own words."""
+
+    id: Annotated[str, Meta(description="Its name.")]
+    question: Annotated[str, Meta(description="Id of a text question.")]
+    label: Annotated[Wording, Meta(description="What readers see.")]
+    words: Annotated[
+        list[str],
+        Meta(description="Words or beginnings of words (train*) that tell of it."),
+    ]
+
+
+class Statement(Declared, frozen=True):
+    """`[[statements]]`: a sentence of the report, held to the figure it speaks of."""
+
+    text: Annotated[
+        Wording,
+        Meta(description="The sentence; {share}, {net} and {base} are filled in."),
+    ]
+    question: Annotated[str, Meta(description="Id of the question or segments.")]
+    item: Annotated[str, Meta(description="Which statement, where it is a grid.")] = ""
+    codes: Annotated[
+        list[str], Meta(description="Codes whose share it speaks of.")
+    ] = []
+    net: Annotated[str, Meta(description="Id of the net it speaks of.")] = ""
+
+
+class Comparison(Declared, frozen=True):
+    """`[[compare]]`: a figure beside one that was published before."""
+
+    item: Annotated[str, Meta(description="The item of the reference table.")]
+    question: Annotated[str, Meta(description="Id of the question or segments.")]
+    codes: Annotated[list[str], Meta(description="Codes whose share is compared.")] = []
+    net: Annotated[str, Meta(description="Id of the net that is compared.")] = ""
+    question_item: Annotated[
+        str, Meta(description="Which statement, where it is a grid.")
+    ] = ""
+    reference: Annotated[
+        str, Meta(description="A shipped reference, or a CSV file in the folder.")
+    ] = "start-of-the-possible-2017"
+
+
+class Publishing(Declared, frozen=True):
+    """`[publishing]`: how small a base may be, and how figures are shown."""
+
+    suppress_below: Annotated[
+        int, Meta(description="Columns on fewer answers are not shown.", ge=2)
+    ] = 10
+    caution_below: Annotated[
+        int,
+        Meta(description="Columns on fewer answers are shown with a warning.", ge=2),
+    ] = 50
+    smallest_cell: Annotated[
+        int,
+        Meta(
+            description="Of what identifies people (the record, and questions that say so) "
+            "and of themes: counts from 1 to below this are hidden, with what tells them.",
+            ge=1,
+        ),
+    ] = 3
+    decimals: Annotated[
+        int, Meta(description="Decimals of percentages on pages.", ge=0, le=2)
+    ] = 0
+    banner: Annotated[
+        str, Meta(description="The banner of questions without a table of their own.")
+    ] = ""
+    quotes: Annotated[
+        int, Meta(description="Quotes under each theme, where consent was given.", ge=0)
+    ] = 3
+    response_by: Annotated[
+        list[str], Meta(description="Questions whose cells tell of non-response.")
+    ] = []
+
+
+class SurveyFile(Declared, frozen=True):
+    """The whole file, as declared."""
+
+    survey: About
+    questions: list[Question]
+    fieldwork: Fieldwork = Fieldwork()
+    privacy: Privacy | None = None
+    answers: Answers | None = None
+    frame: Frame | None = None
+    sample: SampleRule | None = None
+    design: Design = Design()
+    weighting: WeightingRules | None = None
+    segments: list[Segments] = []
+    nets: list[Net] = []
+    banners: list[Banner] = []
+    tables: list[TableRule] = []
+    themes: list[Theme] = []
+    statements: list[Statement] = []
+    compare: list[Comparison] = []
+    publishing: Publishing = Publishing()

@@ -1,0 +1,72 @@
+"""The subject that words name, more finely than a CPV class: home care, advocacy, hostels.
+
+Ours is a list of phrases (`reference/need_subjects.toml`), because words alone cannot tell
+that "care at home" and "domiciliary" are one and that advocacy, of the same class, is not.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from folkmoot.registers.categories.phrases import Phrases, title_words
+
+DESCRIPTION_WORDS = 40
+"""A description begins with what is bought; later words are terms and places."""
+
+
+def named_subjects(
+    title: str, description: str = "", *, code: str = ""
+) -> frozenset[str]:
+    """The subjects that a title names, else a description; empty where neither names one.
+
+    Where `code` is known (CPV digits), subjects of its division alone count if there are any:
+    a database for care homes is no care home.
+    """
+    found = _subjects_in(title_words(title)) or _subjects_in(
+        title_words(description)[:DESCRIPTION_WORDS]
+    )
+    near = [name for name, of_class in found if code and of_class[:2] == code[:2]]
+    return frozenset(near or (name for name, _ in found))
+
+
+def subjects_listed(code: str) -> int:
+    """How many subjects our list tells apart within a class or group of CPV digits."""
+    return _listed().get(code, 0)
+
+
+def subject_phrases() -> Mapping[str, tuple[str, ...]]:
+    """Every phrase of the list, by class."""
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for code, subjects in _document().items():
+        for written in subjects.values():
+            phrases[code] += written
+    return {code: tuple(written) for code, written in phrases.items()}
+
+
+def _subjects_in(words: Sequence[str]) -> list[tuple[str, str]]:
+    return [hit for _, hit in _phrases().found(words)]
+
+
+@cache
+def _phrases() -> Phrases[tuple[str, str]]:
+    return Phrases(
+        (phrase, (name, code))
+        for code, subjects in _document().items()
+        for name, written in subjects.items()
+        for phrase in written
+    )
+
+
+@cache
+def _listed() -> Counter[str]:
+    return Counter({code: len(subjects) for code, subjects in _document().items()})
+
+
+@cache
+def _document() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    path = files("folkmoot.registers").joinpath("reference", "need_subjects.toml")
+    return tomllib.loads(path.read_text("utf-8"))
