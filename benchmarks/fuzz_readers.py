@@ -1,9 +1,10 @@
 """Every reader fed with damaged files for so many seconds, led by what its code reaches.
 
-    python benchmarks/fuzz_readers.py SECONDS [SEED]
+    python benchmarks/fuzz_readers.py SECONDS [SEED [ENDING...]]
 
 Needs atheris, which is not among the dependencies: `pip install atheris`. The files start
-from a sound one of each format; half of the damage to zipped ones is done inside them.
+from a sound one of each format, or of those whose names have one of the endings; half of
+the damage to zipped ones is done inside them.
 What raises, takes more than 20 seconds, takes 3 GB, or makes the sum of rows kept, refused
 and furniture differ from the rows read, is written to a file `crash-...` and ends the run.
 """
@@ -49,7 +50,10 @@ def main() -> None:
     """Set the fuzzer up with the sound files and let it run."""
     seconds = int(sys.argv[1])
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    sound = sound_files()
+    endings = tuple(sys.argv[3:]) or ("",)
+    sound = {
+        name: data for name, data in sound_files().items() if name.endswith(endings)
+    }
     names = sorted(sound)
 
     def mutate(data: bytes, max_size: int, seed: int) -> bytes:

@@ -77,7 +77,7 @@ def test_a_doubt_is_decided_and_taken_back(browser, doubts: str, scripts: bool) 
 def test_every_page_of_it_is_free_of_faults_also_with_errors(
     browser, doubts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("folkmoot.web.review.OBVIOUS", 0.1)
+    monkeypatch.setattr("folkmoot.registers.reviewing.lists.OBVIOUS", 0.1)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     for topic in ("supplier", "contract", "category"):

@@ -7,11 +7,13 @@ import io
 import json
 import random
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -116,6 +118,28 @@ def _ods() -> bytes:
     return out.getvalue()
 
 
+def _several() -> bytes:
+    """A sheet with one table below the other, and one with two side by side."""
+    book = openpyxl.Workbook()
+    book.active.title = "Below"
+    for row in [*SPEND, [], *REGISTER]:
+        book.active.append(row)
+    beside = book.create_sheet("Beside")
+    for left, right in zip([*SPEND, [""] * 5], REGISTER, strict=True):
+        beside.append([*left, "", *right])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _parquet() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        text, file = Path(folder) / "spend.csv", Path(folder) / "spend.parquet"
+        text.write_bytes(_csv(SPEND))
+        duckdb.read_csv(str(text)).write_parquet(str(file))
+        return file.read_bytes()
+
+
 def zipped(members: Mapping[str, bytes]) -> bytes:
     """An archive of these members."""
     out = io.BytesIO()
@@ -145,6 +169,8 @@ def sound_files() -> dict[str, bytes]:
         "objects.json": json.dumps({"contracts": objects}).encode(),
         "lines.jsonl": lines.encode(),
         "book.xlsx": _xlsx(),
+        "several.xlsx": _several(),
+        "spend.parquet": _parquet(),
         "book.xls": _xls(),
         "book.ods": _ods(),
         "bundle.zip": zipped({"a.csv": _csv(SPEND), "b.zip": zipped({"c.csv": _csv(REGISTER)})}),

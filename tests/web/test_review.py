@@ -233,7 +233,7 @@ def test_the_obvious_are_answered_together_and_only_they(
     unsure = client.post("/review/supplier/say", data=form, headers=HERE)
     assert unsure.status_code == 422
     assert "cannot be answered with others" in unsure.text
-    monkeypatch.setattr("folkmoot.web.review.OBVIOUS", 0.1)
+    monkeypatch.setattr("folkmoot.registers.reviewing.lists.OBVIOUS", 0.1)
     assert f'value="{row["subject"]}"' in client.get("/review/supplier").text
     none = client.post(
         "/review/supplier/say", data={**form, "subject": ""}, headers=HERE

@@ -133,6 +133,13 @@ class Listing:
     decided: (
         Callable[[Sequence[dict[str, Any]], State], Sequence[dict[str, Any]]] | None
     ) = None
+    path: str = ""
+    """Its address where that is not its name."""
+
+    @property
+    def address(self) -> str:
+        """Where its page is; files and the API lie under the same address."""
+        return self.path or f"/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

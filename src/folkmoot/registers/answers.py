@@ -52,7 +52,8 @@ def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
     """One contract with its suppliers and every row that speaks of it, as published.
 
     `rows` holds for each place its file, its number and its `cells` (heading, value,
-    field), with names of individuals replaced. Raises `NotFoundError`.
+    field), with names of individuals replaced; `partners` are the councils that buy it
+    together with the one it stands under. Raises `NotFoundError`.
     """
     found = _contracts(reader, [contract_id], as_of=as_of)
     if not found:
@@ -67,7 +68,13 @@ def contract(reader: Reader, contract_id: str, *, as_of: str) -> dict[str, Any]:
     rows = [
         _row(reader, place, hidden, has_individual=has_individual) for place in places
     ]
-    return {**found[0], "supplier_list": suppliers, "rows": rows}
+    partners = reader.rows(question(_HERE, "contract_partners"), [contract_id])
+    return {
+        **found[0],
+        "partners": partners,
+        "supplier_list": suppliers,
+        "rows": rows,
+    }
 
 
 def issues(reader: Reader, filters: Mapping[str, str]) -> Sequence[dict[str, Any]]:

@@ -12,6 +12,7 @@ from folkmoot.registers.staging import Staging
 from folkmoot.registers.tables import (
     FACT_CONTRACTS,
     FACT_COUNCILS,
+    FACT_JOINT_COUNCILS,
     FACT_NEEDS,
     FACT_PAYMENTS,
     FACT_SUPPLIERS,
@@ -42,7 +43,7 @@ def write_councils(
     """The members, and every other council that contracts or payments name."""
     writer = stage.writer
     seen = {*members}
-    for spec in (FACT_CONTRACTS, FACT_PAYMENTS):
+    for spec in (FACT_CONTRACTS, FACT_JOINT_COUNCILS, FACT_PAYMENTS):
         facts = writer.table(spec)
         seen |= {
             row["council_id"]

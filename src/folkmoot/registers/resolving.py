@@ -27,6 +27,7 @@ from folkmoot.registers.contracts.joins import (
     parts_of_groups,
     said_of_contracts,
 )
+from folkmoot.registers.contracts.joint_councils import joint_councils
 from folkmoot.registers.councils.buyers import (
     named_councils,
     settle_names,
@@ -68,6 +69,7 @@ from folkmoot.registers.tables import (
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACTS,
     FACT_COUNCIL_NAMES,
+    FACT_JOINT_COUNCILS,
 )
 from folkmoot.sources.ocds.compile import (
     compiled_contracts,
@@ -167,6 +169,7 @@ def _resolve_buyers(stage: Staging, councils: Mapping[str, Council]) -> None:
     hinted = settle_sources(names, files, told)
     stage.load("hinted", hinted.table(councils))
     stage.writer.append_rows(FACT_COUNCIL_NAMES, [*settled.facts(), *hinted.facts()])
+    stage.load("joint", settled.joint())
     named, hinted_by = stage["named"], stage["hinted"]
     stage.keep("bought_by", steps.with_council(stage["bought"], named, hinted_by))
     stage.define("payments_by", steps.with_council(paid, named, hinted_by))
@@ -258,6 +261,10 @@ def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
             is_member=c.council_id.isin(list(members)).fill_null(False),
             cpv_codes=codes,
         ),
+    )
+    writer.append(
+        FACT_JOINT_COUNCILS,
+        joint_councils(writer.table(FACT_CONTRACTS), stage["joint"]),
     )
     ids = c.select("group_id", "contract_id")
     said = stage["options"].join(ids, "group_id")

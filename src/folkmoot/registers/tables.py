@@ -119,6 +119,14 @@ FACT_NEEDS = table(
     ("is_technology", "boolean", "Software, hardware, telecoms or data services"),
 )
 
+FACT_JOINT_COUNCILS = table(
+    "fact",
+    "joint_councils",
+    "One contract that several councils buy together, and one of those after the first.",
+    ("contract_id", "text", "The contract, which is one row under the first council"),
+    ("council_id", "text", "GSS code of a further council that its buyer's name names"),
+)
+
 FACT_CONTRACTS = table(
     "fact",
     "contracts",
@@ -375,6 +383,7 @@ FACTS = (
     FACT_NEEDS,
     FACT_LEARNED_CATEGORIES,
     FACT_CONTRACTS,
+    FACT_JOINT_COUNCILS,
     FACT_CONTRACT_OPTIONS,
     FACT_CONTRACT_SUPPLIERS,
     FACT_CONTRACT_EVIDENCE,

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from folkmoot.core.desk import Action, Page, Sent
+from folkmoot.core.desk import Action, Sent
 from folkmoot.core.exceptions import RefusedError
 from folkmoot.core.judgements import ROLES, Person
 from folkmoot.web.pages import Pages
@@ -55,16 +55,21 @@ async def form_fields(request: Request) -> Fields:
 
 
 def action_endpoint(
-    pages: Pages, action: Action, page: Page
+    pages: Pages,
+    action: Action,
+    shown: Callable[[Request, Mapping[str, Any], int], Response],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """What answers a form: act on it and redirect, or show its page with the errors."""
+    """What answers a form: act on it and redirect, or show its page with the errors.
+
+    `shown` gives that page, with what is added to it and the status.
+    """
 
     def acted(request: Request, fields: Fields) -> Response:
         by = Person(_one(fields, "who").strip(), _one(fields, "role"))
         sent = Sent(dict(request.path_params), fields, by, datetime.now(UTC))
         state = pages.builds.state()
         if state.refusal:  # the page says it itself
-            return pages.answered(page, request, status=409)
+            return shown(request, {}, 409)
         try:
             if by.role not in dict(ROLES):
                 raise RefusedError(
@@ -74,7 +79,7 @@ def action_endpoint(
                 )
             address = action.act(state, pages.builds.standing().reader, sent)
         except RefusedError as error:
-            return pages.answered(page, request, _again(error, fields), status=422)
+            return shown(request, _again(error, fields), 422)
         response = RedirectResponse(_own(address), status_code=303)
         remember(response, by)
         return response

@@ -16,7 +16,7 @@ from folkmoot.core.desk import Desk, Listing, Page
 from folkmoot.registers import answers
 from folkmoot.sources import answers as sources
 from folkmoot.sources.status import status_document
-from folkmoot.web import house, quality
+from folkmoot.web import house, quality, review_lists
 from folkmoot.web.builds import Builds
 from folkmoot.web.listings import asked
 from folkmoot.web.openapi import openapi_document
@@ -40,6 +40,7 @@ def api_routes(builds: Builds, desks: Sequence[Desk]) -> list[BaseRoute]:
         house.CONTRACTS,
         house.SOURCES,
         *quality.LISTINGS,
+        *review_lists.LISTINGS,
         *(listing for desk in desks for listing in desk.listings),
     ]
 
@@ -66,9 +67,7 @@ def api_routes(builds: Builds, desks: Sequence[Desk]) -> list[BaseRoute]:
         Route(f"{ROOT}/status", _endpoint(status)),
     ]
     for listing in listings:
-        routes.append(
-            Route(f"{ROOT}/{listing.name}", _endpoint(_list(builds, listing)))
-        )
+        routes.append(Route(ROOT + listing.address, _endpoint(_list(builds, listing))))
     for desk in desks:
         for page in desk.pages:
             if page.path.count("{") == 1 and page.path.endswith("}"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -38,6 +38,8 @@ from folkmoot.web.pages import Pages
 from folkmoot.web.security import LOOPBACK_HOSTS, Guard
 
 Endpoint = Callable[[Request], Response]
+Shown = Callable[[Request, Mapping[str, Any], int], Response]
+"""A page with what a form adds to it, under a status."""
 
 
 def application(
@@ -77,15 +79,18 @@ def _routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
     for desk in desks:
         routes += document_routes(pages, desk)
     own = {page.path: page for desk in desks for page in desk.pages}
+    own |= {page.path: page for page in _house_pages(desks)}
     for listing in house.LISTINGS:
-        routes += _listing_routes(pages, listing, f"{listing.name}.html", None)
+        page = own.pop(listing.address, None)
+        template = page.template if page else f"{listing.name}.html"
+        routes += _listing_routes(pages, listing, template, page)
     for desk in desks:
         for listing in desk.listings:
-            page = own.pop(f"/{listing.name}", None)
+            page = own.pop(listing.address, None)
             template = page.template if page else f"{desk.name}/{listing.name}.html"
             routes += _listing_routes(pages, listing, template, page)
     routes += letter_routes(pages)
-    for page in (*own.values(), *_house_pages(desks)):
+    for page in own.values():
         routes.append(Route(page.path, _page(pages, page), name=page.name))
     return routes
 
@@ -110,11 +115,37 @@ def _action_routes(pages: Pages, desks: Sequence[Desk]) -> list[BaseRoute]:
     routes: list[BaseRoute] = []
     for action in _actions(desks):
         page = found[action.page]
-        endpoint = action_endpoint(pages, action, page)
+        endpoint = action_endpoint(pages, action, _shown(pages, desks, page))
         routes.append(Route(action.path, endpoint, methods=["POST"]))
         if action.path != page.path:
             routes.append(Route(action.path, _to_page(page), methods=["GET"]))
     return routes
+
+
+def _shown(pages: Pages, desks: Sequence[Desk], page: Page) -> Shown:
+    """The page on which a form stands, by itself or as what is around a list."""
+    own = (listing for desk in desks for listing in desk.listings)
+    for listing in (*house.LISTINGS, *own):
+        if listing.address == page.path:
+            return _list_shown(pages, listing, page.template, page)
+
+    def alone(request: Request, more: Mapping[str, Any], status: int) -> Response:
+        return pages.answered(page, request, more, status=status)
+
+    return alone
+
+
+def _list_shown(
+    pages: Pages, listing: Listing, template: str, page: Page | None
+) -> Shown:
+    def shown(request: Request, more: Mapping[str, Any], status: int) -> Response:
+        around: Mapping[str, Any] = {}
+        if page is not None:
+            around = pages.around(page, request)
+        more = {**around, **more}
+        return list_page(pages, listing, template, request, more, status=status)
+
+    return shown
 
 
 def _to_page(page: Page) -> Endpoint:
@@ -133,21 +164,18 @@ def _to_page(page: Page) -> Endpoint:
 def _listing_routes(
     pages: Pages, listing: Listing, template: str, page: Page | None
 ) -> list[BaseRoute]:
-    def shown(request: Request) -> Response:
-        more: dict[str, Any] = {}
-        if page is not None:
-            standing = pages.builds.standing()
-            query = {**dict(request.query_params), "as_of": standing.as_of}
-            more = page.answer(standing.reader, {}, query)
-        return list_page(pages, listing, template, request, more)
+    render = _list_shown(pages, listing, template, page)
 
-    routes: list[BaseRoute] = [Route(f"/{listing.name}", shown, name=listing.name)]
+    def shown(request: Request) -> Response:
+        return render(request, {}, 200)
+
+    routes: list[BaseRoute] = [Route(listing.address, shown, name=listing.name)]
     for ending in ("csv", "xlsx"):
 
         def downloaded(request: Request, ending: str = ending) -> Response:
             return download(pages, listing, ending, request)
 
-        routes.append(Route(f"/{listing.name}.{ending}", downloaded))
+        routes.append(Route(f"{listing.address}.{ending}", downloaded))
     return routes
 
 

@@ -12,6 +12,7 @@ from folkmoot.ask.findings import (
 from folkmoot.core.store import Reader
 from folkmoot.registers import answers
 from folkmoot.registers.publication.code import transparency_code
+from folkmoot.registers.reviewing.lists import suggested_needs
 from folkmoot.web.forms import Field, Option
 
 
@@ -87,10 +88,29 @@ def _survey_divisions(reader: Reader, as_of: str) -> list[Option]:
     return [own, *((name, name) for name in divisions_of_surveys(reader))]
 
 
+def _question_order(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(
+        ("money", "Most money first"), ("score", "Surest first"), ("label", "Name")
+    )
+
+
+def _sureness(reader: Reader, as_of: str) -> list[Option]:
+    return _fixed(("obvious", "75% and more"), ("open", "Below 75%"))
+
+
+def _suggested(reader: Reader, as_of: str) -> list[Option]:
+    return suggested_needs(reader)
+
+
 def _publication_kinds(reader: Reader, as_of: str) -> list[Option]:
     return [(kind.name, kind.label) for kind in transparency_code().kinds.values()]
 
 
+_WORDS = Field("q", "Search", "text", hint="Names and titles")
+_WHOSE = Field("council", "Council", "choice", options=_councils)
+_TOUCHES = Field("value", "Touches at least", "money", hint="Pounds")
+_ORDER = Field("sort", "Order", "choice", options=_question_order)
+_LIKELY = Field("sure", "Likelihood", "choice", options=_sureness)
 _DATE_HINT = "For example 31/03/2027"
 
 FORMS: Mapping[str, tuple[Field, ...]] = {
@@ -122,6 +142,17 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("survey", "Survey", "choice", options=_surveys),
         Field("question", "Question", "choice", options=_survey_questions),
         Field("by", "Picked by", "choice", options=_survey_divisions),
+    ),
+    **dict.fromkeys(
+        ("review-supplier", "review-contract"),
+        (_WORDS, _WHOSE, _LIKELY, _TOUCHES, _ORDER),
+    ),
+    "review-category": (
+        _WORDS,
+        _WHOSE,
+        Field("need", "Need suggested", "choice", options=_suggested),
+        _TOUCHES,
+        _ORDER,
     ),
     "issues": (Field("severity", "What happened", "choice", options=_severities),),
 }

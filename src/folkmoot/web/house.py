@@ -10,7 +10,7 @@ from folkmoot.core.store import Reader
 from folkmoot.registers import answers
 from folkmoot.registers.reviewing import answers as review_answers
 from folkmoot.sources import answers as sources
-from folkmoot.web import review
+from folkmoot.web import review, review_lists
 from folkmoot.web.decisions import UNDO
 from folkmoot.web.quality import LISTINGS as QUALITY_LISTINGS
 from folkmoot.web.quality import PAGES as QUALITY_PAGES
@@ -73,6 +73,7 @@ PAGES = (
     Page("/sources/{source_id:path}", "source", "source.html", _source),
     *QUALITY_PAGES,
     Page("/about", "about", "about.html", _about),
+    *review_lists.PAGES,
     *review.PAGES,
 )
 
@@ -152,6 +153,13 @@ ISSUES = Listing(
     ),
     answers.issues,
 )
-ACTIONS = (UNDO, *review.ACTIONS)
+ACTIONS = (UNDO, *review_lists.ACTIONS, *review.ACTIONS)
 """Forms that belong to no desk."""
-LISTINGS = (CONTRACTS, SOURCES, COUNCILS, ISSUES, *QUALITY_LISTINGS)
+LISTINGS = (
+    CONTRACTS,
+    SOURCES,
+    COUNCILS,
+    ISSUES,
+    *QUALITY_LISTINGS,
+    *review_lists.LISTINGS,
+)

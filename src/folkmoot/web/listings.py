@@ -75,8 +75,13 @@ def list_page(
     template: str,
     request: Request,
     more: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
 ) -> Response:
-    """The list as a page; 400 where a filter could not be read, with the rest applied."""
+    """The list as a page; 400 where a filter could not be read, with the rest applied.
+
+    A form on it is sent to another address: its `status` and its errors come with `more`.
+    """
     standing = pages.builds.standing()
     form, rows = asked(listing, request, pages.builds)
     size = PAGE_SIZES.get(listing.name, PAGE_SIZE)
@@ -89,10 +94,11 @@ def list_page(
         "form": form,
         "cut": shown,
         "kept": kept,
-        "page_links": _page_links(request.url.path, kept, shown),
+        "address": listing.address,
+        "page_links": _page_links(listing.address, kept, shown),
         "downloads_links": _downloads(listing, kept),
     }
-    status = 400 if form.errors else 200
+    status = 400 if form.errors else status
     return pages.page(request, template, answer, standing=standing, status=status)
 
 
@@ -121,8 +127,8 @@ def _passed(listing: Listing, query: Mapping[str, str]) -> dict[str, str]:
 def _downloads(listing: Listing, kept: Mapping[str, str]) -> list[tuple[str, str]]:
     query = f"?{urlencode(kept)}" if kept else ""
     return [
-        ("CSV", f"/{listing.name}.csv{query}"),
-        ("Excel", f"/{listing.name}.xlsx{query}"),
+        ("CSV", f"{listing.address}.csv{query}"),
+        ("Excel", f"{listing.address}.xlsx{query}"),
     ]
 
 

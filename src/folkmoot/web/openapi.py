@@ -8,11 +8,13 @@ from typing import Any
 
 from folkmoot.core.desk import Desk, Listing
 from folkmoot.core.schema import ColumnType, TableSpec
+from folkmoot.registers.review_tables import FACT_REVIEWS
 from folkmoot.registers.tables import FACT_CONTRACTS
 from folkmoot.sources.tables import SOURCE_FILES
 from folkmoot.web.filters import FORMS
 from folkmoot.web.forms import Field
 from folkmoot.web.quality import LISTINGS as QUALITY_LISTINGS
+from folkmoot.web.review_lists import LISTINGS as REVIEW_LISTINGS
 
 Schema = dict[str, Any]
 
@@ -62,8 +64,11 @@ def openapi_document(desks: Sequence[Desk]) -> Schema:
     }
     own = (listing for desk in desks for listing in desk.listings)
     for listing in (*QUALITY_LISTINGS, *own):
-        paths[f"/api/v1/{listing.name}"] = _list(listing.title, listing.name)
+        paths[f"/api/v1{listing.address}"] = _list(listing.title, listing.name)
         schemas[listing.name] = _rows(listing.name, _finding(listing))
+    for listing in REVIEW_LISTINGS:
+        paths[f"/api/v1{listing.address}"] = _list(listing.title, listing.name)
+        schemas[listing.name] = _rows(listing.name, _question_row())
     for desk in desks:
         for page in desk.pages:
             if page.path.count("{") == 1 and page.path.endswith("}"):
@@ -107,6 +112,23 @@ def _contract_row() -> Schema:
         "need_label": _JSON_TYPES["text"],
         "service_area": _JSON_TYPES["text"],
         "days_left": _JSON_TYPES["integer"],
+    }
+    return schema
+
+
+def _question_row() -> Schema:
+    schema = row_schema(FACT_REVIEWS)
+    schema["required"] += ["councils", "suggested", "can_bulk"]
+    schema["properties"] |= {
+        "councils": _JSON_TYPES["list"],
+        "suggested": {
+            "type": "string",
+            "description": "The need suggested for a contract, in words",
+        },
+        "can_bulk": {
+            "type": "boolean",
+            "description": "Whether it can be answered together with others",
+        },
     }
     return schema
 

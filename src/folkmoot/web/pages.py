@@ -98,14 +98,20 @@ class Pages:
         `more` is what a form that was refused says and gives back.
         """
         standing = self.builds.standing()
-        query = {**dict(request.query_params), "as_of": standing.as_of}
-        answer = page.answer(standing.reader, dict(request.path_params), query)
-        if page.decided is not None:
-            answer = page.decided(answer, self.builds.state())
+        answer = self.around(page, request)
         answer = {**self.form_parts(request), **answer, **(more or {})}
         return self.page(
             request, page.template, answer, standing=standing, status=status
         )
+
+    def around(self, page: Page, request: Request) -> dict[str, Any]:
+        """What a page itself answers, with what people decided since the build."""
+        standing = self.builds.standing()
+        query = {**dict(request.query_params), "as_of": standing.as_of}
+        answer = page.answer(standing.reader, dict(request.path_params), query)
+        if page.decided is not None:
+            answer = page.decided(answer, self.builds.state())
+        return answer
 
     def form_parts(self, request: Request) -> dict[str, Any]:
         """What the forms of a page need: who asks, the roles, and whether it can be kept."""

@@ -1,4 +1,4 @@
-"""The pages on which people decide what is the same: the queue, one question, many at once."""
+"""The pages on which people decide what is the same: the queue, and one question."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from folkmoot.registers.needs.judged import is_need
 from folkmoot.registers.reviewing import answers
 from folkmoot.web.decisions import judgement_rows
 
-PAGE_SIZE = 25
-OBVIOUS = 0.75
-"""Score from which a question may be answered with others; three in four are the same."""
 _BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}
 
 Params = Mapping[str, str]
@@ -39,6 +36,12 @@ def _queue(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
     }
 
 
+def _unknown(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
+    """No topic of ours; theirs are lists. Raises `NotFoundError`."""
+    _topic(path)
+    return _queue(reader, path, query)
+
+
 def _queue_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
     """With what stands, and those judgements of it that the build could not follow."""
     standing = {row.judgement_id: row for row in state.standing()}
@@ -52,38 +55,6 @@ def _queue_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
     waiting = [row for row in standing.values() if row.topic in _BY_NAME]
     waiting = [row for row in waiting if row.judgement_id not in told]
     return {**answer, "raised": raised, "waiting_count": len(waiting)}
-
-
-def _questions(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
-    topic = _topic(path)
-    return {
-        "topic": topic,
-        "questions": answers.reviews(reader, topic.name),
-        "page_number": query.get("page", "1"),
-        "kept": query.get("kept", ""),
-        "obvious": OBVIOUS,
-        "can_bulk": topic.name != CATEGORIES.name,
-    }
-
-
-def _questions_decided(answer: dict[str, Any], state: State) -> dict[str, Any]:
-    """Without those that somebody has answered since the build."""
-    topic = answer["topic"]
-    done = {row.subject for row in state.standing(topic.name)}
-    left = [row for row in answer["questions"] if row["subject"] not in done]
-    last = max(-(-len(left) // PAGE_SIZE), 1)
-    given = answer["page_number"]
-    number = int(given) if given.isascii() and given.isdigit() else 1
-    number = min(max(number, 1), last)
-    start = (number - 1) * PAGE_SIZE
-    return {
-        **answer,
-        "questions": left[start : start + PAGE_SIZE],
-        "total": len(left),
-        "decided_count": len(answer["questions"]) - len(left),
-        "page_number": number,
-        "last_page": last,
-    }
 
 
 def _one(reader: Reader, path: Params, query: Params) -> dict[str, Any]:
@@ -126,46 +97,9 @@ def _say(state: State, reader: Reader, sent: Sent) -> str:
     return f"/review/{topic.name}?kept=1"
 
 
-def _say_many(state: State, reader: Reader, sent: Sent) -> str:
-    """One answer with one reason to every question ticked, all or none."""
-    topic = _topic(sent.path)
-    if topic is CATEGORIES:
-        raise RefusedError("Needs are set one by one.", "Open a contract.")
-    subjects = list(dict.fromkeys(sent.all("subject")))
-    if not subjects:
-        raise RefusedError(
-            "No question was ticked.", "Tick those that you answer.", field="subject"
-        )
-    asked = {row["subject"]: row for row in answers.reviews(reader, topic.name)}
-    unsure = [s for s in subjects if s not in asked or asked[s]["score"] < OBVIOUS]
-    if unsure:
-        raise RefusedError(
-            "Some of the questions ticked cannot be answered with others.",
-            "Open those by themselves.",
-            field="subject",
-        )
-    says = [
-        Say(
-            subject,
-            sent.one("verdict"),
-            sent.one("reason"),
-            answers.kept_detail(reader, topic.name, subject),
-        )
-        for subject in subjects
-    ]
-    state.decide(topic, says, sent.by, at=sent.at)
-    return f"/review/{quote(topic.name)}?kept={len(says)}"
-
-
 PAGES = (
     Page("/review", "review", "review.html", _queue, _queue_decided),
-    Page(
-        "/review/{topic}",
-        "review-topic",
-        "review_topic.html",
-        _questions,
-        _questions_decided,
-    ),
+    Page("/review/{topic}", "review-unknown", "review.html", _unknown, _queue_decided),
     Page(
         "/review/{topic}/{subject:path}",
         "review-one",
@@ -174,10 +108,7 @@ PAGES = (
         _one_decided,
     ),
 )
-ACTIONS = (
-    Action("/review/{topic}/say", "review-topic", _say_many),
-    Action("/review/{topic}/{subject:path}", "review-one", _say),
-)
+ACTIONS = (Action("/review/{topic}/{subject:path}", "review-one", _say),)
 
 
 def part_addresses(entry_ids: list[str]) -> list[str]:

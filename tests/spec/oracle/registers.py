@@ -466,3 +466,13 @@ def _counted(row, start):
     if taken is None:
         return "contradicted", None, None, None
     return "words", last, first if taken else None, taken
+
+
+def joint_councils(contracts, joint):
+    return [
+        {"contract_id": c["contract_id"], "council_id": j["further_council"]}
+        for c in contracts
+        for j in joint
+        if (c["buyer_name"], c["council_id"])
+        == (j["published_name"], j["first_council"])
+    ]

@@ -100,6 +100,12 @@ def test_several_councils_in_one_name() -> None:
     match = NAMES.meant("Breckland District Council and South Holland District Council")
     assert match.council_ids == ("E07000143", "E07000140")
     assert match.method == "several"
+    assert match.joint_ids == match.council_ids
+    assert NAMES.meant("Breckland District Council").joint_ids == ()
+    acting = NAMES.meant(
+        "Breckland Council on behalf of South Holland District Council"
+    )
+    assert acting.joint_ids == (), "who signs for another buys nothing with them"
     assert NAMES.meant(
         "Redditch Borough &amp; Bromsgrove District Councils"
     ).council_ids == (

@@ -184,3 +184,13 @@ def test_sheets_are_tables_and_notes_sheets_are_named(tmp_path: Path, put) -> No
         "rule": "sheet_not_recognised",
         "severity": "note",
     }
+
+
+def test_an_archive_whose_kind_cannot_be_unpacked_is_refused(put, tmp_path) -> None:
+    text = b"application/vnd.oasis.opendocument.spreadsheet"
+    data = bytearray(zipped(mimetype=text * 3))
+    start = data.index(b"mimetype") + len("mimetype")
+    data[start : start + 8] = b"\xff" * 8
+    put("damaged.ods", bytes(data))
+    (file,) = found(tmp_path)
+    assert file.refusal

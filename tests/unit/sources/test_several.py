@@ -158,3 +158,14 @@ def test_a_header_of_two_lines_begins_its_table_with_the_upper(tmp_path: Path) -
     body = REGISTER.split("\n", 1)[1]
     writer = read(tmp_path, f"{SPEND}\n{upper}{lower}{body}")
     assert tables(writer) == [("", "payments", 2, 6), ("table 2", "contracts", 9, 6)]
+
+
+def test_wider_rows_that_are_no_table_belong_to_the_one_above(tmp_path: Path) -> None:
+    wide = (
+        "Postcode,Currency,Notes,Status,Region,Ward,Sector,Extra\n"
+        + "a,b,c,d,e,f,g,h\n"
+    )
+    writer = read(tmp_path, f"{SPEND}{wide}{REGISTER}")
+    found = tables(writer)
+    assert [row[1] for row in found] == ["payments", "contracts"]
+    assert sum(row[3] for row in found) == 12

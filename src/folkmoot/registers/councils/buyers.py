@@ -16,6 +16,14 @@ from folkmoot.registers.councils.names import CouncilNames
 _Written = tuple[str, str, str]
 """buyer_name, buyer_scheme, buyer_identifier; empty where not published."""
 
+JOINT = pa.schema(
+    [
+        ("published_name", pa.string()),
+        ("first_council", pa.string()),
+        ("further_council", pa.string()),
+    ]
+)
+
 
 @dataclass(slots=True)
 class SettledNames:
@@ -31,6 +39,18 @@ class SettledNames:
             if shown not in surest or match.confidence > surest[shown].confidence:
                 surest[shown] = match
         return [_fact(name, match) for name, match in sorted(surest.items())]
+
+    def joint(self) -> pa.Table:
+        """published_name, first_council, further_council: a row for each after the first."""
+        rows = {
+            (name, match.joint_ids[0], further)
+            for (name, _, _), match in self.matches.items()
+            for further in match.joint_ids[1:]
+        }
+        return pa.Table.from_pylist(
+            [dict(zip(JOINT.names, row, strict=True)) for row in sorted(rows)],
+            schema=JOINT,
+        )
 
     def other_bodies(self) -> frozenset[str]:
         """Names that are known to be of a body that is no council, such as a police force."""

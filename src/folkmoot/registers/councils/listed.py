@@ -24,6 +24,8 @@ class NameMatch:
     confidence: float
     reason: str
     sub_unit: str | None = None
+    joint_ids: tuple[str, ...] = ()
+    """The councils that buy together under the name; none where one buys alone."""
 
     @property
     def council_id(self) -> str | None:

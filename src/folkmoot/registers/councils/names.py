@@ -210,7 +210,8 @@ class CouncilNames:
                     ids,
                     "several",
                     SEVERAL_CONFIDENCE if sure else SEVERAL_BARE_CONFIDENCE,
-                    f"names {said}; counted for the first",
+                    f"names {said}, which buy together",
+                    joint_ids=ids,
                 )
         return None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
-from ibis import Table
+from ibis import Column, Table
 
 from folkmoot.core.judgements import pair_of
 from folkmoot.core.questions import question
@@ -58,6 +58,7 @@ SHORTEST_KEY = 4
 """Letters and digits of a title or reference that tells something."""
 MOST_SHARING = 12
 """Entries of one council that share a title or reference; more make it a common one."""
+_LOT = r"(^|[^a-z])lots? *(?:no\.? *|number *)?0*([1-9][0-9]*)"
 SURE_NEED = 0.6
 """Confidence from which nobody is asked what a contract is for; our own assumption."""
 
@@ -180,7 +181,9 @@ def contract_questions(entries: Table, contracts: Table) -> Table:
     """Entries of one council in two files that may be one contract and were not joined.
 
     They bear one title, or one reference, and at least one other fact beside it agrees.
-    The score is the share of the facts that both publish in which they agree.
+    The score is the share of the facts that both publish in which they agree. Of two
+    contracts the likeliest pair of entries is asked about; lots of other numbers are two
+    contracts, whatever else they share.
     """
     titles = contracts.select("contract_id", "title")
     e = entries.join(titles, "contract_id").filter(ibis._.council_id.notnull())
@@ -196,6 +199,7 @@ def contract_questions(entries: Table, contracts: Table) -> Table:
         agreed += (both & (one == other)).cast("int64")
     pairs = pairs.mutate(score=agreed / known, agreed=agreed)
     likely = pairs.filter((pairs.agreed >= LEAST_AGREED) & (pairs.score >= LEAST_SHARE))
+    likely = _one_each(likely.filter(~_other_lots(likely)))
     return likely.select(
         topic=ibis.literal(CONTRACTS.name),
         subject=likely.statement_id + "|" + likely.statement_id_right,
@@ -212,6 +216,36 @@ def contract_questions(entries: Table, contracts: Table) -> Table:
             likely.value_gbp.fill_null(0), likely.value_gbp_right.fill_null(0)
         ),
     )
+
+
+def _other_lots(pairs: Table) -> Column:
+    """Whether the titles name lots, and not the same number of them."""
+    one, other = _lot(pairs.title), _lot(pairs.title_right)
+    return (one != "") & (other != "") & (one != other)
+
+
+def _lot(title: Column) -> Column:
+    """The number of the lot in a title without noughts before it; empty where none is."""
+    return title.fill_null("").lower().re_extract(_LOT, 2)
+
+
+def _one_each(pairs: Table) -> Table:
+    """The likeliest pair of entries of each two contracts."""
+    p = pairs.mutate(
+        low=ibis.least(pairs.contract_id, pairs.contract_id_right),
+        high=ibis.greatest(pairs.contract_id, pairs.contract_id_right),
+    )
+    best = ibis.window(
+        group_by=["low", "high"],
+        order_by=[
+            ibis.desc("score"),
+            ibis.desc("agreed"),
+            "statement_id",
+            "statement_id_right",
+        ],
+    )
+    ranked = p.mutate(nth=ibis.row_number().over(best))
+    return ranked.filter(ranked.nth == 0).drop("low", "high", "nth")
 
 
 def _pairs(entries: Table, key: str) -> Table:

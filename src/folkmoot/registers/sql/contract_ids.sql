@@ -20,12 +20,28 @@ WITH told AS (
     LEFT JOIN fact.councils AS k USING (council_id)
     LEFT JOIN fact.needs AS d USING (need_id)
     WHERE
-        ($3::VARCHAR IS NULL OR c.council_id = $3)
+        (
+            $3::VARCHAR IS NULL
+            OR c.council_id = $3
+            OR c.contract_id IN (
+                SELECT j.contract_id FROM fact.joint_councils AS j
+                WHERE j.council_id = $3
+            )
+        )
         AND ($4::VARCHAR IS NULL OR d.service_area = $4)
         AND ($5::DATE IS NULL OR c.end_date >= $5)
         AND ($6::DATE IS NULL OR c.end_date <= $6)
         AND ($7::VARCHAR IS NULL OR (c.end_date IS NOT NULL) = ($7 = 'known'))
-        AND (NOT $8::BOOLEAN OR c.is_member)
+        AND (
+            NOT $8::BOOLEAN
+            OR c.is_member
+            OR c.contract_id IN (
+                SELECT j.contract_id
+                FROM fact.joint_councils AS j
+                JOIN fact.councils AS m USING (council_id)
+                WHERE m.is_member
+            )
+        )
 )
 
 SELECT t.contract_id

@@ -16,7 +16,7 @@ from folkmoot.core.store import Writer, quoted
 from folkmoot.sources.align import fill_aligned
 from folkmoot.sources.layouts.choosing import Chooser
 from folkmoot.sources.layouts.headers import is_header_line
-from folkmoot.sources.layouts.recognise import Recognition
+from folkmoot.sources.layouts.recognise import NOTHING, Recognition
 from folkmoot.sources.papers import Papers
 from folkmoot.sources.raw import (
     Place,
@@ -111,11 +111,11 @@ def tables_within(
         if above is None or (part.found.kind != "none" and above.found.kind != "none"):
             parts.append(part)
         elif part.found.kind == "none":
-            parts[-1] = replace(above, last_row=part.last_row)
+            parts[-1] = _widened(replace(above, last_row=part.last_row), rows)
         elif above.first_row in starts:
             parts.append(part)
         else:
-            parts[-1] = replace(part, first_row=above.first_row)
+            parts[-1] = _widened(replace(part, first_row=above.first_row), rows)
     return [
         part if place == 1 else replace(part, name=_numbered(name, place))
         for place, part in enumerate(parts, start=1)
@@ -169,6 +169,14 @@ def _reading(
         last_row=header.last_row + start - 1,
     )
     return replace(found, header=moved)
+
+
+def _widened(part: Part, rows: Rows) -> Part:
+    """The table with columns for all cells of the rows that it has taken in."""
+    width = max(map(len, part.rows(rows)), default=0)
+    columns = part.found.columns
+    more = (NOTHING,) * (width - len(columns)) if columns else ()
+    return replace(part, found=replace(part.found, columns=(*columns, *more)))
 
 
 def _starts(rows: Iterable[Sequence[str]]) -> tuple[set[int], int]:

@@ -38,7 +38,7 @@ _CHUNK_BYTES = 1 << 20
 _WIDE_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
 _DEEP_CELL = re.compile(rb' r="[A-Z]{1,3}(\d{6,})"')
 
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -87,7 +87,7 @@ def check_declared(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             check_directory(archive, most_bytes=MAX_WORKBOOK_BYTES)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ArchiveRefusedError(_sentence(error, "workbook")) from error
 
 
@@ -104,7 +104,7 @@ def check_workbook(path: Path) -> None:
             left = MAX_WORKBOOK_BYTES
             for info in archive.infolist():
                 left = _counted(archive, info, left)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ArchiveRefusedError(_sentence(error, "workbook")) from error
 
 
@@ -150,7 +150,7 @@ def members(path: Path, *, into: Path) -> Iterator[Member]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ArchiveRefusedError(_sentence(error, "archive")) from error
     with archive:
         check_directory(archive, most_bytes=MAX_INFLATED_BYTES)
@@ -163,7 +163,7 @@ def members(path: Path, *, into: Path) -> Iterator[Member]:
             target = into / f"{number:05d}"
             try:
                 left = _unpack(archive, info, target, left)
-            except _BROKEN as error:
+            except BROKEN as error:
                 target.unlink(missing_ok=True)
                 yield Member(info.filename, None, _sentence(error, "archive"))
             else:

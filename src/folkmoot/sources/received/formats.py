@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from folkmoot.sources.received.archives import BROKEN
+
 HEAD_BYTES = 4096
 """Enough for every signature below and to see whether bytes are text."""
 
@@ -100,7 +102,7 @@ def _kind_of_zip(path: Path) -> str:
                     return "document"
             if any(name.startswith(("word/", "ppt/")) for name in names):
                 return "document"
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError):
+    except BROKEN:
         pass  # the archive's reader says what is wrong with it
     return "zip"
 
