@@ -82,7 +82,7 @@ def test_the_report_opens_as_it_was_made(watched, surveyed: str) -> None:
     page = watched.page
     page.goto(f"{surveyed}{HERE}/report.en.html")
     assert axe_faults(page) == []
-    size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+    edge = "getComputedStyle(document.querySelector('footer')).borderTopWidth"
     assert page.evaluate("document.styleSheets.length") == 1
-    assert page.evaluate(size) != 32, "the browser's own size: no style was let in"
+    assert page.evaluate(edge) == "2px", "no style was let in"
     assert watched.console == []
