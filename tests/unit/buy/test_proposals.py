@@ -7,12 +7,14 @@ import random
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
 from invented_contracts import AS_OF, built, contract, council_id, filled
 
 from folkmoot.buy import findings
+from folkmoot.buy.arguments.need import _different_words, _grants
 from folkmoot.buy.desk import DESK, OPPORTUNITIES
 from folkmoot.buy.proposal.case import pounds
 from folkmoot.core.desk import BuildContext
@@ -184,7 +186,12 @@ def test_a_contract_stands_in_one_headline():
         ({"title": "Garden sundries", "description": ""}, "share no telling word"),
         ({"end_date": date(2028, 8, 31)}, "must be bridged past"),
         ({"published_date": date(2021, 5, 1)}, "61 months ago"),
-        ({"kind": "framework"}, "frameworks or dynamic markets"),
+        ({"kind": "framework"}, "is a framework or dynamic market"),
+        ({"title": "Community grants: tyres"}, "a grant is given, not bought"),
+        (
+            {"end_method": "category_median"},
+            "1 of 2 contracts is goods without a published term",
+        ),
         (
             {"stage": "planned", "start_date": date(2028, 4, 1), "end_date": None},
             "planned or already out to tender",
@@ -399,6 +406,7 @@ def test_two_contracts_that_must_be_bridged_are_said_in_the_plural():
         ("Parking software", "Parking software", ["parking", "software"]),
         ("Re-let of back office", "Relet of back stairs", []),
         ("Re-let: parking", "Back parking", ["parking"]),
+        ("Invitation to quote, phase 2", "Invitation: existing phase", []),
         ("", "", []),
     ],
 )
@@ -432,6 +440,83 @@ def test_words_that_one_council_uses_twice_are_not_shared():
     assert found["need"]["words"] == []
 
 
+@pytest.mark.parametrize(
+    ("title", "speaks"),
+    [
+        ("Community grants: vehicle tyres", True),
+        ("Grant agreement: refuse vehicle tyres", True),
+        ("Vehicle tyres: grants for small firms", True),
+        ("Refuse vehicle tyres, grant scheme portal", False),
+        ("Vehicle tyres for Grants Lane depot", False),
+        ("Vehicle tyres of Grant and Sons", False),
+    ],
+)
+def test_a_grant_is_known_by_what_its_title_says(title, speaks):
+    contracts = [SimpleNamespace(contract_id="a", title=title)]
+    case = SimpleNamespace(contracts=contracts, ids=("a", "b"))
+    assert bool(_grants(case, None)) is speaks
+
+
+def test_of_days_that_suit_alike_the_nearest_to_the_ends_is_proposed():
+    """Estimated ends suit a span of days; its first day is the hardest to make."""
+    guessed = {"end_method": "category_median"}
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", **guessed),
+                contract("b", "Birchmoor", **guessed),
+            ]
+        )
+    )
+    live = found["go_live"]
+    assert live["from"] < live["best"] < live["to"]
+    assert live["best"] == "2028-04-01"
+
+
+def test_goods_that_nobody_says_will_be_bought_again_are_a_faint_lead():
+    guessed = {"end_method": "category_median"}
+    (goods,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", **guessed),
+                contract("b", "Birchmoor", **guessed),
+            ]
+        )
+    )
+    (served,) = proposals(
+        built(
+            [
+                contract(
+                    one, council, need_id="cpv:7700", cpv_codes=["77000000"], **guessed
+                )
+                for one, council in (("a", "Ashford Vale"), ("b", "Birchmoor"))
+            ]
+        )
+    )
+    assert goods["confidence"] <= 0.25 < served["confidence"] <= 0.4
+
+
+@pytest.mark.parametrize(
+    ("likeness", "said"),
+    [
+        ((1.0, 0.5), "The two contracts have hardly a telling word in common:"),
+        ((1.0, 0.5, 0.9), "1 of 3 contracts has hardly a telling word in common with"),
+        ((1.0, 0.5, 0.6), "2 of 3 contracts have hardly a telling word in common with"),
+    ],
+)
+def test_other_words_are_said_of_one_of_two_or_of_several(likeness, said):
+    contracts = [SimpleNamespace(contract_id=str(n)) for n in range(len(likeness))]
+    case = SimpleNamespace(
+        contracts=contracts,
+        likeness=likeness,
+        scored=SimpleNamespace(medoid=contracts[0]),
+        shared_words=["tyre"],
+        ids=tuple(c.contract_id for c in contracts),
+    )
+    (reason,) = _different_words(case, None)
+    assert reason.sentence.startswith(said)
+
+
 def test_a_contract_with_other_words_than_the_rest_is_pointed_at():
     (found,) = proposals(
         built(
@@ -443,7 +528,7 @@ def test_a_contract_with_other_words_than_the_rest_is_pointed_at():
         )
     )
 
-    assert "1 of 3 contracts have hardly a telling word" in sentences(found)
+    assert "1 of 3 contracts has hardly a telling word" in sentences(found)
 
 
 def test_one_need_under_two_codes_points_from_each_to_the_other():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from folkmoot.buy.contracts.contract import Contract
 from folkmoot.buy.proposal.case import Case, Measure, Reason, counted, listed, of_some
 from folkmoot.buy.proposal.material import Material
@@ -9,6 +11,12 @@ from folkmoot.buy.search.clusters import CLASS_DIGITS
 from folkmoot.buy.search.scoring import is_delivered, is_one_off
 from folkmoot.buy.search.similarity import digits
 
+_GRANT = re.compile(
+    r"(?!.*\b(?:software|system|portal|management|administration)\b)"
+    r".*\b(?:(?:community|small|voluntary|revenue|capital|project|arts|business) grants?"
+    r"|grants? (?:agreements?|awards?|funding|funds?|programmes?|schemes?|to|for))\b"
+)
+"""Money given away; what keeps grants is bought, and so is what a Mr Grant sells."""
 DIFFERENT_WORDS_LIKENESS = 0.7
 """Below this likeness two contracts share a class of codes but hardly a telling word."""
 
@@ -41,7 +49,7 @@ def _coarse(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if 0 < len(digits(c.need_id)) < CLASS_DIGITS]
     return of_some(
         case,
-        "{which} carry only a broad category (a division or group): the goods or "
+        "{which} {carries|carry} only a broad category (a division or group): the goods or "
         "services may differ.",
         "broad codes",
         chosen,
@@ -70,22 +78,39 @@ def _different_words(case: Case, material: Material) -> list[Reason]:
     if not chosen or not case.shared_words:
         return []
     least = min(case.likeness)
+    some = f"{len(chosen)} of {counted(len(case.ids), 'contract')}"
+    have = "has" if len(chosen) == 1 else "have"
+    lead = (
+        "The two contracts have hardly a telling word in common"
+        if len(case.ids) == 2
+        else f"{some} {have} hardly a telling word in common with the rest"
+    )
     return [
         Reason(
-            f"{len(chosen)} of {counted(len(case.ids), 'contract')} have hardly a telling word "
-            "in common with the rest: read the titles before asking anyone.",
+            f"{lead}: read the titles before asking anyone.",
             Measure("least likeness to the group", round(least, 2), "0 to 1"),
             tuple(contract.contract_id for contract in chosen),
         )
     ]
 
 
+def _grants(case: Case, material: Material) -> list[Reason]:
+    chosen = [c for c in case.contracts if _GRANT.match(c.title.lower())]
+    return of_some(
+        case,
+        "{which} {speaks|speak} of grants in the title: a grant is given, not bought, and "
+        "follows rules of its own.",
+        "grants",
+        chosen,
+    )
+
+
 def _one_offs(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if is_one_off(c)]
     return of_some(
         case,
-        "{which} look like single jobs, short or building work, which may not come "
-        "round again.",
+        "{which} {looks like a single job|look like single jobs}, short or building work, "
+        "which may not come round again.",
         "single jobs",
         chosen,
     )
@@ -95,8 +120,8 @@ def _delivered(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if is_delivered(c)]
     return of_some(
         case,
-        "{which} are goods without a published term: they may have been delivered once, "
-        "and nothing says that more will be bought.",
+        "{which} {is|are} goods without a published term: they may have been delivered "
+        "once, and nothing says that more will be bought.",
         "goods without a term",
         chosen,
     )
@@ -108,7 +133,7 @@ def _many_things(case: Case, material: Material) -> list[Reason]:
     ]
     return of_some(
         case,
-        "{which} are with a supplier of many different things, so its name says "
+        "{which} {is|are} with a supplier of many different things, so its name says "
         "little of what was bought.",
         "suppliers of many things",
         chosen,
@@ -132,8 +157,8 @@ def _frameworks(case: Case, material: Material) -> list[Reason]:
     chosen = [c for c in case.contracts if c.kind in ("framework", "dynamic_market")]
     return of_some(
         case,
-        "{which} are frameworks or dynamic markets: there is something to call off "
-        "rather than a contract to replace.",
+        "{which} {is a framework or dynamic market|are frameworks or dynamic markets}: "
+        "there is something to call off rather than a contract to replace.",
         "frameworks",
         chosen,
     )
@@ -144,6 +169,7 @@ OF_NEED = (
     _coarse,
     _no_shared_word,
     _different_words,
+    _grants,
     _one_offs,
     _delivered,
     _many_things,

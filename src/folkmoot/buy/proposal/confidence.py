@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from folkmoot.buy.contracts.contract import Contract
+from folkmoot.buy.search.scoring import is_delivered
 
 WEIGHTS = {"need": 0.4, "end": 0.3, "value": 0.1, "council": 0.2}
 """What counts most for a joint purchase is that the need is one; then that the contracts
@@ -25,6 +26,9 @@ VALUE_EVIDENCE = {
 DOUBTED_VALUE = 0.5
 GUESSED_ENDS_MOST = 0.4
 """The most where fewer than two councils' ends stand on anything published: at best a lead."""
+DELIVERED_MOST = 0.25
+"""The most where all are goods without a published term: nobody says that any will be
+bought again."""
 NO_WORD_SHARED_MOST = 0.6
 """The most for the need where no telling word is shared: a category holds many needs."""
 FLOOR = 0.01
@@ -77,12 +81,15 @@ def confidence(
         for contract, like in zip(contracts, likeness, strict=True)
     )
     known = {c.council_id for c in contracts if not c.is_estimated}
+    most = 1.0 if len(known) > 1 else GUESSED_ENDS_MOST
+    if all(map(is_delivered, contracts)):
+        most = min(most, DELIVERED_MOST)
     return Confidence(
         need=min(1.0 if shares_words else NO_WORD_SHARED_MOST, need / count),
         end=math.fsum(contract.end_confidence for contract in contracts) / count,
         value=math.fsum(_value_evidence(contract) for contract in contracts) / count,
         council=min(council_confidence.get(c.contract_id, 1.0) for c in contracts),
-        most=1.0 if len(known) > 1 else GUESSED_ENDS_MOST,
+        most=most,
     )
 
 

@@ -78,6 +78,15 @@ def candidates(
     return seeker.search
 
 
+def _off(day: int, bases: Iterable[tuple[Contract, float]]) -> int:
+    """Days between a day and the ends beside which contracts could begin anew, summed."""
+    return sum(
+        min(abs(day - contract.end - 1), abs(day - contract.latest - 1))
+        for contract, _ in bases
+        if not contract.is_rolling
+    )
+
+
 def rank_key(scored: Scored) -> tuple[float, int, tuple[str, ...], str]:
     """Best first; ties by day and by contract, so that no order of input shows through."""
     return (
@@ -155,11 +164,26 @@ class _Seeker:
                 (c, self._weight(c) * like[c.contract_id] ** settings.likeness_power)
                 for c in near
             ]
-            day = max(days, key=lambda d: (sum_on(bases, d, settings), -d))
+            day = self._best_day(days, bases)
             self.search.scored += 1
             best = self._best_on(day, medoid, near, like)
             if best is not None and best.score > 0:
                 yield best
+
+    def _best_day(
+        self, days: Sequence[int], bases: Sequence[tuple[Contract, float]]
+    ) -> int:
+        """The day that adds most; of days that add the same, the nearest to the ends.
+
+        Where ends are only estimated, a span of days is as good as one: its first day
+        would be the hardest to make.
+        """
+        added = {day: sum_on(bases, day, self._settings) for day in days}
+        most = max(added.values())
+        alike = [day for day in days if added[day] == most]
+        if len(alike) == 1:
+            return alike[0]
+        return min(alike, key=lambda day: (_off(day, bases), day))
 
     def _best_on(
         self,

@@ -26,6 +26,7 @@ _PLAIN = frozenset(
     requirement requirements works work delivery including appointment request quotation
     description related detail details please information opportunity under further
     competition mini following project ref ojeu various appoint contractor contractors
+    invitation invite quote existing year month phase
     professional general management generation let relet re-let reletting re-letting
     retender re-tender retendering re-tendering reprocurement re-procurement back renewal
     renew renewed extension extend extended scheme
