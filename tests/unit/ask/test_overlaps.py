@@ -18,6 +18,7 @@ from folkmoot.ask.answers.reading import read_answers
 from folkmoot.ask.book.declared import table_book
 from folkmoot.ask.book.overlaps import WHOLE, Family, Overlaps
 from folkmoot.ask.book.weighted import weighed
+from folkmoot.ask.survey.wording import said
 
 SMALLEST = 10
 EVERYBODY = (0, "")
@@ -203,7 +204,7 @@ def test_the_tables_of_a_survey_keep_what_one_of_them_hides(book):
     assert states["city"] == states["shire"] == "shown"
     assert not any(column.has_base for column in narrowed.columns)
     assert not any(cell.is_shown for row in narrowed.rows for cell in row.cells)
-    assert "hidden" in " ".join(narrowed.notes)
+    assert "hidden" in " ".join(said(note) for note in narrowed.notes)
 
 
 def test_a_table_that_is_picked_hides_what_the_report_hides(book):

@@ -20,9 +20,11 @@ from folkmoot.ask.book.overlaps import Family, Overlaps
 from folkmoot.ask.book.subjects import Subject, subjects_of, within
 from folkmoot.ask.book.table_page import Row, TablePage
 from folkmoot.ask.book.weighted import Weighed
-from folkmoot.ask.estimation.letters import LEVELS, LINEARISED_TEST
+from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.estimation.letters import LEVELS
 from folkmoot.ask.survey.declared import TableRule
 from folkmoot.ask.survey.file import Survey
+from folkmoot.ask.survey.sentences import listed, note
 from folkmoot.ask.survey.wording import Wording
 
 EVERYBODY: Wording = {"en": "All who answered", "cy": "Pawb a atebodd"}
@@ -218,25 +220,35 @@ class _Maker:
             )
         return self._divisions[name]
 
-    def _notes(self, subject: Subject, blocks: Sequence[Block]) -> Iterator[str]:
+    def _notes(self, subject: Subject, blocks: Sequence[Block]) -> Iterator[Wording]:
         """What must be known to read the table, method by method."""
-        if subject.chosen is not None:
-            yield "People could give several answers, so percentages add to more than 100."
+        is_several = subject.chosen is not None
+        if is_several:
+            yield note("several")
         if any(b.test is not None or len(b.columns) > 2 for b in blocks):
-            yield (
-                "Letters name the columns, within one division, that a figure is above: "
-                f"small at {LEVELS[0]:g}, capital at {LEVELS[1]:g} ({LINEARISED_TEST}; "
-                "adjusted by Holm's method within "
-                f"{'each row' if subject.chosen is not None else 'each table'})."
-            )
-            yield "▲ and ▼ mark figures above and below everybody else together."
-        yield f"Errors: {self.weighed.design.describes}. Intervals are of 95 per cent."
-        yield self.drawer.small.describes
+            small, capital = LEVELS
+            family = note("each_row" if is_several else "each_table")
+            yield note("letters", small=small, capital=capital, family=family)
+            yield note("marks")
+        yield note("errors", how=_design_in_words(self.weighed.design))
+        rule = self.drawer.small
+        yield note("small", suppress=rule.suppress, caution=rule.caution)
         if any(block.hidden for block in blocks):
-            yield (
-                "Columns on few answers are hidden, and others with them, so that no answer "
-                "of one person can be worked out."
-            )
+            yield note("hidden")
+
+
+def _design_in_words(design: Design) -> Wording:
+    """The variance method, for the notes under a table; as `Design.describes`."""
+    parts = [note("linearised")]
+    if design.strata is not None:
+        parts.append(note("strata", n=len(design.stratum_units)))
+    if design.clusters is not None:
+        parts.append(note("clusters", n=design.units))
+    if design.population is not None:
+        parts.append(note("finite"))
+    if design.calibration is not None:
+        parts.append(note("raked", n=len(design.calibration.levels)))
+    return listed(parts)
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[Row, ...]:

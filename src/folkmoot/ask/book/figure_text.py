@@ -19,11 +19,14 @@ def figure_text(row: Row, cell: Cell, decimals: int) -> str:
     return f"{rounded:{sign}.{decimals}f}"
 
 
-def ends_text(row: Row, cell: Cell, decimals: int) -> str:
-    """The ends of an interval as they stand in brackets; blank where there is none."""
+def ends_text(row: Row, cell: Cell, decimals: int, to: str = "to") -> str:
+    """The ends of an interval under a figure; blank where there is none.
+
+    `to` is the word between them, in the language of the page.
+    """
     if cell.lower is None or cell.upper is None:
         return ""
     digits = MEAN_DECIMALS if row.kind in ("mean", "median") else decimals
     sign = "+" if row.kind == "net" else ""
     low, high = round(cell.lower, digits) + 0.0, round(cell.upper, digits) + 0.0
-    return f"{low:{sign}.{digits}f} to {high:{sign}.{digits}f}"
+    return f"{low:{sign}.{digits}f} {to} {high:{sign}.{digits}f}"

@@ -99,7 +99,7 @@ class TablePage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     tests: tuple[BlockTest, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Wording, ...]
     is_several: bool = False
     is_scale: bool = False
 

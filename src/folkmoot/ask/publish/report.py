@@ -15,6 +15,7 @@ from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish import likert
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.words import report_words
+from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import LANGUAGES, Wording, said
 
 _LOCALES = {"en": "en-GB", "cy": "cy"}
@@ -57,16 +58,13 @@ def report_html(
 
 def _only_total(page: TablePage) -> TablePage:
     """A table too wide for a page: everybody, and where its other columns are."""
-    note = (
-        f"This table has {len(page.columns):,} columns. All of them stand on the sheet "
-        f"{page.id.upper()} of the workbook and in figures.csv."
-    )
+    told = note("wide", n=len(page.columns), sheet=page.id.upper())
     return replace(
         page,
         columns=page.columns[:1],
         rows=tuple(replace(row, cells=row.cells[:1]) for row in page.rows),
         tests=(),
-        notes=(*page.notes, note),
+        notes=(*page.notes, told),
     )
 
 
@@ -109,7 +107,9 @@ def _environment(language: str, decimals: int) -> Environment:
     environment.filters["said"] = lambda wording: said(wording, language)
     environment.filters["spoken_in"] = lambda wording: _spoken_in(wording, language)
     environment.globals["figure"] = partial(figure_text, decimals=decimals)
-    environment.globals["ends"] = partial(ends_text, decimals=decimals)
+    environment.globals["ends"] = partial(
+        ends_text, decimals=decimals, to=report_words(language)["to"]
+    )
     return environment
 
 

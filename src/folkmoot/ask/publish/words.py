@@ -5,12 +5,11 @@ The sentences are data, `reference/words.toml`, so that a translator can read th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from folkmoot.ask.survey.sentences import sentences
 
 
 class FormWords:
@@ -39,16 +38,10 @@ class FormWords:
 @cache
 def form_words(language: str) -> FormWords:
     """What the form says in a language that a survey may be worded in."""
-    table = _sentences()
+    table = sentences()
     return FormWords(language, table["form"][language], table["months"][language])
 
 
 def report_words(language: str) -> dict[str, str]:
     """What the report says in a language, by key."""
-    return dict(_sentences()["report"][language])
-
-
-@cache
-def _sentences() -> dict[str, Any]:
-    text = files("folkmoot.ask").joinpath("reference", "words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return dict(sentences()["report"][language])

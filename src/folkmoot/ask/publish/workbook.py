@@ -10,18 +10,19 @@ from folkmoot.ask.book.table_page import Cell, Column, Row, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.words import report_words
-from folkmoot.ask.survey.wording import said
+from folkmoot.ask.survey.sentences import note
+from folkmoot.ask.survey.wording import Wording, said
 from folkmoot.core.export_book import BookNote, BookSheet, book_bytes
 
 DECIMALS = 1
 """Of percentages in the workbook and in the file of figures."""
 SHORTHAND = {"hidden": "[c]", "small base": "[u]", "no answers": "[x]"}
 """The public sector's usual shorthand: confidential, unreliable, not available."""
-_SHORTHAND_NOTES = (
-    ("[c]", "Hidden, so that nothing about one person can be worked out."),
-    ("[u]", "Too few answers for a figure."),
-    ("[x]", "Nobody was asked or answered."),
-    ("[low]", "After a column's name: few answers, so read with caution."),
+_SIGNS = (
+    ("[c]", "sign_hidden"),
+    ("[u]", "sign_small"),
+    ("[x]", "sign_none"),
+    ("[low]", "sign_low"),
 )
 
 
@@ -42,7 +43,7 @@ def workbook(one: Publication, language: str) -> bytes:
     return book_bytes(
         title=title,
         cover=cover,
-        notes=_notes(one),
+        notes=_notes(one, language),
         sheets=[
             *(_sheet(page, one, language) for page in one.pages),
             *(_places_sheet(table, one, language) for table in one.places),
@@ -56,16 +57,17 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where fieldwork has no end yet; any fixed day would do."""
 
 
-def _notes(one: Publication) -> list[BookNote]:
-    texts = dict.fromkeys(note for page in one.pages for note in page.notes)
-    found = [BookNote(sign, text) for sign, text in _SHORTHAND_NOTES]
+def _notes(one: Publication, language: str) -> list[BookNote]:
+    """The signs, then each note once, by the number that `_note_order` gives it."""
+    found = [BookNote(sign, said(note(name), language)) for sign, name in _SIGNS]
+    texts = [said(text, language) for text in _note_order(one).values()]
     return [*found, *(BookNote(f"[{n}]", t) for n, t in enumerate(texts, start=1))]
 
 
 def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     w = report_words(language)
     order = {text: n for n, text in enumerate(_note_order(one), start=1)}
-    marks = " ".join(f"[{order[note]}]" for note in page.notes)
+    marks = " ".join(f"[{order[said(one_note)]}]" for one_note in page.notes)
     sentences = [said(page.wording, language)]
     if said(page.item_text, language):
         sentences.append(said(page.item_text, language))
@@ -78,8 +80,8 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     columns = [w["answer"]]
     unit = f", {w['per_cent']}" if page.rows and page.rows[0].kind == "share" else ""
     columns += [f"{name}{unit}" for name in names]
-    columns += [f"{names[0]}, {w['margin']}, {end}" for end in ("lower", "upper")]
-    columns += [f"{names[i]}, above" for i in lettered]
+    columns += [f"{names[0]}, {w['margin']}, {end}" for end in (w["lower"], w["upper"])]
+    columns += [f"{names[i]}, {w['above']}" for i in lettered]
     rows: list[Sequence[str | float | int | None]] = []
     for row in page.rows:
         everybody = row.cells[0]
@@ -115,8 +117,13 @@ def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSh
     if one.survey.declared.survey.invented:
         sentences.append(w["invented"])
     sentences.append(f"{w['inputs']}: {one.digest}.")
-    columns = [w["place"], w["estimate"], f"{w['margin']}, lower"]
-    columns += [f"{w['margin']}, upper", w["borrowed"], w["answered"], w["in_frame"]]
+    columns = [w["place"], w["estimate"], f"{w['margin']}, {w['lower']}"]
+    columns += [
+        f"{w['margin']}, {w['upper']}",
+        w["borrowed"],
+        w["answered"],
+        w["in_frame"],
+    ]
     rows: list[Sequence[str | float | int | None]] = []
     for row in table.rows:
         figures = (row.value, row.lower, row.upper, row.pooled)
@@ -128,8 +135,9 @@ def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSh
     return BookSheet(table.id.upper(), heading, sentences, columns, rows)
 
 
-def _note_order(one: Publication) -> list[str]:
-    return list(dict.fromkeys(note for page in one.pages for note in page.notes))
+def _note_order(one: Publication) -> dict[str, Wording]:
+    """Each note of any table once, by its English, in the order of the tables."""
+    return {said(text): text for page in one.pages for text in page.notes}
 
 
 def _bases(page: TablePage, key: str) -> Iterator[str | float | int | None]:
