@@ -10,17 +10,15 @@ the first point, and n log n with it: so the power of n between the largest size
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from html import escape
 from math import log, log10
 from pathlib import Path
 
-from buy_search import AS_OF, DESK
-from measuring import cost, machine
-from workspace_build import COUNCILS, write_workspace
+from buy_search import desk_run
+from measuring import machine
+from workspace_build import COUNCILS
 
 CONTRACTS_A_COUNCIL = (40, 120, 400, 1_200, 4_000)
 PAYMENTS_A_CONTRACT = 0.3
@@ -42,24 +40,8 @@ def exponent(before: Point, after: Point) -> float:
 
 def measured(contracts: int) -> float:
     """Processor seconds of the desk alone over a workspace of so many contracts a council."""
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name) / "w"
-        root.mkdir()
-        payments = round(contracts * PAYMENTS_A_CONTRACT)
-        write_workspace(root, seed=1, contracts=contracts, payments=payments)
-        command = [sys.executable, "-m", "folkmoot", "build", "-w", str(root)]
-        built = cost([*command, "--as-of", AS_OF])
-        if built.exit_code:
-            sys.exit(f"The build ended with exit code {built.exit_code}.")
-        (build,) = (root / "builds").glob("*.duckdb")
-        out = str(Path(name) / "desk.duckdb")
-        answer = subprocess.run(
-            [sys.executable, "-c", DESK, str(build), out, AS_OF],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    return float(answer.stdout.split()[0])
+    _, seconds, _ = desk_run(contracts, round(contracts * PAYMENTS_A_CONTRACT))
+    return seconds
 
 
 def table(points: Sequence[Point]) -> str:

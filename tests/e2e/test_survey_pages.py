@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from page_checks import axe_faults, keyboard_faults, letter_faults, reflow_faults
+from serving import served
 from survey_group import survey_application, surveyed_workspace
 
 from folkmoot.demo.survey import SURVEY
@@ -34,20 +31,8 @@ NARROW = {"width": 320, "height": 640}
 def surveyed(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server of `server`'s group with surveys; it skips where that one does."""
     made = surveyed_workspace(tmp_path_factory.mktemp("surveyed"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(survey_application(made), port=port, log_level="error")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    for _ in range(100):
-        if running.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(timeout=5)
+    with served(survey_application(made)) as address:
+        yield address
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -14,7 +14,7 @@ from invented_survey import invented
 from folkmoot.ask.publish.publication import worked_out
 from folkmoot.ask.publish.report import report_html
 from folkmoot.ask.publish.workbook import workbook
-from folkmoot.ask.survey.sentences import sentences
+from folkmoot.ask.survey.sentences import note, sentences
 
 PARTS = ["report", "form", "notes"]
 
@@ -36,6 +36,13 @@ def test_every_sentence_is_there_in_both_languages(part: str):
 
 def test_a_year_has_twelve_months_in_both_languages():
     assert {len(names) for names in sentences()["months"].values()} == {12}
+
+
+def test_the_rule_on_small_bases_is_told_with_its_numbers():
+    told = note("small", suppress=30, caution=50)
+    assert "fewer than 30" in told["en"]
+    assert "lai na 30" in told["cy"]
+    assert all("50" in text for text in told.values())
 
 
 class _Welsh(HTMLParser):

@@ -19,12 +19,11 @@ from folkmoot.ask.book.divisions import Division, division
 from folkmoot.ask.book.overlaps import Family, Overlaps
 from folkmoot.ask.book.subjects import Subject, subjects_of, within
 from folkmoot.ask.book.table_page import Row, TablePage
-from folkmoot.ask.book.weighted import Weighed
-from folkmoot.ask.estimation.design import Design
+from folkmoot.ask.book.weighted import Weighed, design_in_words
 from folkmoot.ask.estimation.letters import LEVELS
 from folkmoot.ask.survey.declared import TableRule
 from folkmoot.ask.survey.file import Survey
-from folkmoot.ask.survey.sentences import listed, note
+from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import Wording
 
 EVERYBODY: Wording = {"en": "All who answered", "cy": "Pawb a atebodd"}
@@ -230,25 +229,11 @@ class _Maker:
             family = note("each_row" if is_several else "each_table")
             yield note("letters", small=small, capital=capital, family=family)
             yield note("marks")
-        yield note("errors", how=_design_in_words(self.weighed.design))
+        yield note("errors", how=design_in_words(self.weighed.design))
         rule = self.drawer.small
         yield note("small", suppress=rule.suppress, caution=rule.caution)
         if any(block.hidden for block in blocks):
             yield note("hidden")
-
-
-def _design_in_words(design: Design) -> Wording:
-    """The variance method, for the notes under a table; as `Design.describes`."""
-    parts = [note("linearised")]
-    if design.strata is not None:
-        parts.append(note("strata", n=len(design.stratum_units)))
-    if design.clusters is not None:
-        parts.append(note("clusters", n=design.units))
-    if design.population is not None:
-        parts.append(note("finite"))
-    if design.calibration is not None:
-        parts.append(note("raked", n=len(design.calibration.levels)))
-    return listed(parts)
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[Row, ...]:

@@ -8,13 +8,17 @@ MEAN_DECIMALS = 2
 """Of means and medians; percentages take the survey's own setting."""
 
 
+def cut(value: float | None, digits: int) -> float | None:
+    """A figure with so many digits; zero has no sign: a net of -0.0 would read as a fall."""
+    return None if value is None else round(value, digits) + 0.0
+
+
 def figure_text(row: Row, cell: Cell, decimals: int) -> str:
     """A figure in the form of its row: shares in per cent, nets with their sign."""
     value = cell.value or 0.0
     if row.kind in ("mean", "median"):
         return f"{value:,.{MEAN_DECIMALS}f}"
-    # Zero has no sign.
-    rounded = round(value, decimals) + 0.0
+    rounded = cut(value, decimals)
     sign = "+" if row.kind == "net" else ""
     return f"{rounded:{sign}.{decimals}f}"
 
@@ -28,5 +32,5 @@ def ends_text(row: Row, cell: Cell, decimals: int, to: str = "to") -> str:
         return ""
     digits = MEAN_DECIMALS if row.kind in ("mean", "median") else decimals
     sign = "+" if row.kind == "net" else ""
-    low, high = round(cell.lower, digits) + 0.0, round(cell.upper, digits) + 0.0
+    low, high = cut(cell.lower, digits), cut(cell.upper, digits)
     return f"{low:{sign}.{digits}f} {to} {high:{sign}.{digits}f}"

@@ -15,6 +15,8 @@ from folkmoot.ask.frame.counted import Frame, crossed
 from folkmoot.ask.survey.declared import MarginRule
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.questionnaire import Question
+from folkmoot.ask.survey.sentences import listed, note
+from folkmoot.ask.survey.wording import Wording
 from folkmoot.core.exceptions import SurveyFileError
 
 
@@ -25,6 +27,20 @@ class Weighed:
     design: Design
     weighting: Weighting | None
     margins: tuple[Margin, ...] = ()
+
+
+def design_in_words(design: Design) -> Wording:
+    """The variance method, for the notes under a table."""
+    parts = [note("linearised")]
+    if design.strata is not None:
+        parts.append(note("strata", n=len(design.stratum_units)))
+    if design.clusters is not None:
+        parts.append(note("clusters", n=design.units))
+    if design.population is not None:
+        parts.append(note("finite"))
+    if design.calibration is not None:
+        parts.append(note("raked", n=len(design.calibration.levels)))
+    return listed(parts)
 
 
 def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:

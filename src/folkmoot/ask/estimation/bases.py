@@ -27,11 +27,3 @@ class SmallBase:
         """`SHOWN`, `CAUTION` or `SUPPRESSED` for each base."""
         base = np.asarray(base_unweighted)
         return (base < self.caution).astype(np.int8) + (base < self.suppress)
-
-    @property
-    def describes(self) -> str:
-        """The rule in words, for the notes under a table."""
-        return (
-            f"Figures resting on fewer than {self.suppress} answers are not shown; "
-            f"those on fewer than {self.caution} are marked."
-        )

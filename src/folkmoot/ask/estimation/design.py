@@ -158,20 +158,6 @@ class Design:
             held = held[np.unique(self.strata)]
         return np.asarray(self.stratum_units / held, dtype=np.float64)
 
-    @property
-    def describes(self) -> str:
-        """The variance method in words, for the notes under a table."""
-        parts = ["linearised"]
-        if self.strata is not None:
-            parts.append(f"{len(self.stratum_units)} strata")
-        if self.clusters is not None:
-            parts.append(f"{self.units} clusters")
-        if self.population is not None:
-            parts.append("finite population")
-        if self.calibration is not None:
-            parts.append(f"raked to {len(self.calibration.levels)} margins")
-        return ", ".join(parts)
-
 
 def _check(design: Design) -> None:
     """Refuse a design that no sample could have."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.table_page import TablePage
-from folkmoot.ask.book.weighted import Weighed
+from folkmoot.ask.book.weighted import Weighed, design_in_words
 from folkmoot.ask.publish.claims import Claim
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.wording import LANGUAGES, has_language, said
@@ -171,8 +171,9 @@ def _weighting(survey: Survey, weighed: Weighed) -> str:
 
 
 def _errors(weighed: Weighed) -> str:
+    how = said(design_in_words(weighed.design))
     return (
-        f"Intervals are of 95 per cent ({weighed.design.describes}). They tell how far "
+        f"Intervals are of 95 per cent ({how}). They tell how far "
         "other samples drawn alike would differ; they know nothing of people who would not "
         "answer, nor of how a question was worded."
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from folkmoot.ask.book.declared import pickable
+from folkmoot.ask.book.figure_text import cut
 from folkmoot.ask.book.table_page import Cell, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
@@ -184,10 +185,10 @@ def _places(table: PlacesTable) -> dict[str, Any]:
                 "people": row.people,
                 "answers": row.answers,
                 "state": "hidden" if row.is_hidden else "shown",
-                "value": _cut(row.value),
-                "lower": _cut(row.lower),
-                "upper": _cut(row.upper),
-                "borrowed": _cut(row.pooled),
+                "value": cut(row.value, _DIGITS),
+                "lower": cut(row.lower, _DIGITS),
+                "upper": cut(row.upper, _DIGITS),
+                "borrowed": cut(row.pooled, _DIGITS),
             }
             for row in table.rows
         ],
@@ -218,11 +219,7 @@ def _share(cell: Cell) -> dict[str, Any]:
     """A figure with the ends of its interval; a state where none may stand."""
     return {
         "state": cell.state,
-        "value": _cut(cell.value),
-        "lower": _cut(cell.lower),
-        "upper": _cut(cell.upper),
+        "value": cut(cell.value, _DIGITS),
+        "lower": cut(cell.lower, _DIGITS),
+        "upper": cut(cell.upper, _DIGITS),
     }
-
-
-def _cut(value: float | None) -> float | None:
-    return None if value is None else round(value, _DIGITS) + 0.0

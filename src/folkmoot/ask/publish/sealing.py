@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from folkmoot.ask.answers.reading import input_files
+from folkmoot.ask.book.figure_text import cut
 from folkmoot.ask.book.table_page import Cell, Row, TablePage
 from folkmoot.ask.publish.document import survey_document
 from folkmoot.ask.publish.publication import (
@@ -252,8 +253,8 @@ def rounded(page: TablePage) -> TablePage:
         columns=tuple(
             replace(
                 column,
-                base_weighted=_cut(column.base_weighted, 2),
-                effective_base=_cut(column.effective_base, 2),
+                base_weighted=cut(column.base_weighted, 2),
+                effective_base=cut(column.effective_base, 2),
             )
             for column in page.columns
         ),
@@ -268,15 +269,11 @@ def _cut_cell(cell: Cell, row: Row) -> Cell:
     digits = figure_digits(row)
     return replace(
         cell,
-        value=_cut(cell.value, digits),
-        standard_error=_cut(cell.standard_error, digits),
-        lower=_cut(cell.lower, digits),
-        upper=_cut(cell.upper, digits),
+        value=cut(cell.value, digits),
+        standard_error=cut(cell.standard_error, digits),
+        lower=cut(cell.lower, digits),
+        upper=cut(cell.upper, digits),
     )
-
-
-def _cut(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits) + 0.0
 
 
 def _json(what: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from folkmoot.ask.book.figure_text import cut
 from folkmoot.ask.book.table_page import Cell, Column, Row, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
@@ -89,8 +90,8 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
             [
                 said(row.label, language),
                 *(_shown(cell) for cell in row.cells),
-                _round(everybody.lower) if everybody.is_shown else None,
-                _round(everybody.upper) if everybody.is_shown else None,
+                cut(everybody.lower, DECIMALS) if everybody.is_shown else None,
+                cut(everybody.upper, DECIMALS) if everybody.is_shown else None,
                 *(row.cells[i].letters for i in lettered),
             ]
         )
@@ -127,7 +128,9 @@ def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSh
     rows: list[Sequence[str | float | int | None]] = []
     for row in table.rows:
         figures = (row.value, row.lower, row.upper, row.pooled)
-        shown = [SHORTHAND["hidden"] if row.is_hidden else _round(f) for f in figures]
+        shown = [
+            SHORTHAND["hidden"] if row.is_hidden else cut(f, DECIMALS) for f in figures
+        ]
         few = SHORTHAND["small base"]
         answers = few if row.answers is None else row.answers
         rows.append([said(row.label, language), *shown, answers, row.people])
@@ -147,9 +150,9 @@ def _bases(page: TablePage, key: str) -> Iterator[str | float | int | None]:
         elif key == "unweighted_base":
             yield column.base_unweighted
         elif key == "weighted_base":
-            yield _round(column.base_weighted)
+            yield cut(column.base_weighted, DECIMALS)
         else:
-            yield _round(column.effective_base)
+            yield cut(column.effective_base, DECIMALS)
 
 
 def _heading(column: Column, everybody: str, language: str) -> str:
@@ -161,12 +164,7 @@ def _heading(column: Column, everybody: str, language: str) -> str:
 
 
 def _shown(cell: Cell) -> str | float | None:
-    return _round(cell.value) if cell.is_shown else SHORTHAND[cell.state]
-
-
-def _round(value: float | None) -> float | None:
-    # Zero has no sign: a net of -0.0 would read as a fall.
-    return None if value is None else round(value, DECIMALS) + 0.0
+    return cut(cell.value, DECIMALS) if cell.is_shown else SHORTHAND[cell.state]
 
 
 def figures(one: Publication, pages: Sequence[TablePage]) -> Iterator[dict[str, Any]]:
@@ -187,14 +185,14 @@ def figures(one: Publication, pages: Sequence[TablePage]) -> Iterator[dict[str, 
                     "column": column.code,
                     "column_label": said(column.label),
                     "state": cell.state,
-                    "value": _digits(cell.value, digits),
-                    "standard_error": _digits(cell.standard_error, digits),
-                    "lower": _digits(cell.lower, digits),
-                    "upper": _digits(cell.upper, digits),
+                    "value": cut(cell.value, digits),
+                    "standard_error": cut(cell.standard_error, digits),
+                    "lower": cut(cell.lower, digits),
+                    "upper": cut(cell.upper, digits),
                     "letters": cell.letters,
                     "base_unweighted": column.base_unweighted,
-                    "base_weighted": _digits(column.base_weighted, 2),
-                    "effective_base": _digits(column.effective_base, 2),
+                    "base_weighted": cut(column.base_weighted, 2),
+                    "effective_base": cut(column.effective_base, 2),
                     "inputs": one.digest,
                 }
 
@@ -215,10 +213,10 @@ def place_figures(one: Publication) -> Iterator[dict[str, Any]]:
                 "column": row.code,
                 "column_label": said(row.label),
                 "state": "hidden" if row.is_hidden else "shown",
-                "value": _digits(row.value, 2),
-                "standard_error": _digits(row.standard_error, 2),
-                "lower": _digits(row.lower, 2),
-                "upper": _digits(row.upper, 2),
+                "value": cut(row.value, 2),
+                "standard_error": cut(row.standard_error, 2),
+                "lower": cut(row.lower, 2),
+                "upper": cut(row.upper, 2),
                 "letters": "",
                 "base_unweighted": row.answers,
                 "base_weighted": None,
@@ -230,7 +228,3 @@ def place_figures(one: Publication) -> Iterator[dict[str, Any]]:
 def figure_digits(row: Row) -> int:
     """Decimals that a figure of a row is given with: more would claim what no survey knows."""
     return 3 if row.kind in ("mean", "median") else 2
-
-
-def _digits(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits) + 0.0
