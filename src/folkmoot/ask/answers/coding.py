@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 import numpy as np
 
+from folkmoot.ask.answers.cells import Cells
 from folkmoot.ask.answers.coded import Answers, folded, key_of, places_of
 from folkmoot.ask.answers.coding_several import SeveralReader
 from folkmoot.ask.answers.grid import Grid
@@ -20,18 +21,17 @@ def coded(
     grid: Grid,
     *,
     ids: Sequence[str],
-    row_numbers: Sequence[int],
     missing: Sequence[str] = ("",),
 ) -> Answers:
     """What the rows of a grid say to each question.
 
-    `row_numbers` are those of the file, for issues. A value that a question does not offer
-    is left out with an issue; an answer to a question that routing passes over, too.
+    A value that a question does not offer is left out with an issue; an answer to a question
+    that routing passes over, too.
     Raises `SurveyFileError` where a question has no column.
     """
-    answers = Answers(rows=len(grid.rows), ids=tuple(ids))
+    answers = Answers(rows=len(grid), ids=tuple(ids))
     blank = {folded(one) for one in (*missing, "")}
-    reader = _Reader(answers, grid, row_numbers, blank)
+    reader = _Reader(answers, grid, blank)
     for question in questions:
         answers.questions[question.id] = question
         answers.asked[question.id] = answers.who(question.asked_if)
@@ -46,16 +46,15 @@ def one_persons_answers(
 
     What was not given is blank. Routing is read from the result's `asked`.
     """
-    columns, cells, plain = [], [], []
+    cells, plain = dict[str, Cells](), []
     for question in questions:
         keys = [key_of(question.id, item.id) for item in question.items] or [
             question.id
         ]
-        columns += keys
-        cells += [PARTED.join(given.get(key, ())) for key in keys]
+        cells |= {key: Cells.of([PARTED.join(given.get(key, ()))]) for key in keys}
         plain.append(_as_on_a_form(question))
-    grid = Grid("the form", tuple(columns), (tuple(cells),), first_row=1)
-    return coded(plain, grid, ids=("1",), row_numbers=(1,))
+    grid = Grid("the form", cells, np.ones(1, np.int64))
+    return coded(plain, grid, ids=("1",))
 
 
 def _as_on_a_form(question: Question) -> Question:
@@ -101,12 +100,9 @@ class _Reader(SeveralReader):
         given = np.any([self.answers.given[key] for key in keys], axis=0)
         self.answers.given[question.id] = given
 
-    def _codes(
-        self, question: Question, key: str, name: str, cells: Sequence[str]
-    ) -> None:
+    def _codes(self, question: Question, key: str, name: str, cells: Cells) -> None:
         places = places_of(question, self.grid.labels.get(name, {}))
-        read = {c: places.get(folded(c), -1) for c in set(cells)}
-        codes = np.fromiter(map(read.__getitem__, cells), np.int64, len(cells))
+        codes = cells.each(lambda cell: places.get(folded(cell), -1), np.int64)
         for row in np.flatnonzero(codes < 0).tolist():
             if cells[row]:
                 self._issue(
@@ -119,42 +115,39 @@ class _Reader(SeveralReader):
 
     def _number(self, question: Question) -> None:
         _, cells = self._column(question, [question.column or question.id])
-        values = np.full(self.answers.rows, np.nan)
+        values = cells.each(_number, np.float64)
         least, most = question.least_number, question.most_number
-        for row, cell in enumerate(cells):
-            if not cell:
-                continue
-            value = _number(cell)
-            if value is None:
-                self._issue(
-                    row, question.id, "not_a_number", "This is no number.", cell
-                )
-            elif (least is not None and value < least) or (
-                most is not None and value > most
-            ):
+        outside = np.zeros(len(values), bool)
+        if least is not None:
+            outside |= values < least
+        if most is not None:
+            outside |= values > most
+        for row in np.flatnonzero(outside | np.isnan(values)).tolist():
+            if outside[row]:
                 self._issue(
                     row, question.id, "out_of_bounds",
-                    "The number is outside what makes sense.", cell,
+                    "The number is outside what makes sense.", cells[row],
                 )  # fmt: skip
-            else:
-                values[row] = value
+            elif cells[row]:
+                self._issue(
+                    row, question.id, "not_a_number", "This is no number.", cells[row]
+                )
+        values[outside] = np.nan
         values = self._routed(question, question.id, ~np.isnan(values), values, np.nan)
         self.answers.numbers[question.id] = values
         self.answers.given[question.id] = ~np.isnan(values)
 
     def _text(self, question: Question) -> None:
         _, cells = self._column(question, [question.column or question.id])
-        texts = []
-        for row, cell in enumerate(cells):
-            shown, had_contacts = without_contacts(cell)
-            if had_contacts:
-                self._issue(
-                    row, question.id, "contact_removed",
-                    "Contact details were taken out of the words.", "", lost=False,
-                )  # fmt: skip
-            texts.append(shown)
-        words = np.array(texts, dtype=object)
-        has_words = np.array([bool(text) for text in texts], dtype=bool)
+        shown = cells.mapped(lambda cell: without_contacts(cell)[0])
+        changed = cells.each(lambda cell: without_contacts(cell)[1], bool)
+        for row in np.flatnonzero(changed).tolist():
+            self._issue(
+                row, question.id, "contact_removed",
+                "Contact details were taken out of the words.", "", lost=False,
+            )  # fmt: skip
+        words = np.array([*shown, ""], dtype=object)[:-1]
+        has_words = shown.each(bool, bool)
         words = self._routed(question, question.id, has_words, words, "")
         self.answers.texts[question.id] = tuple(words.tolist())
         self.answers.given[question.id] = np.array([bool(w) for w in words], dtype=bool)
@@ -170,9 +163,10 @@ class _Reader(SeveralReader):
             )  # fmt: skip
 
 
-def _number(cell: str) -> float | None:
+def _number(cell: str) -> float:
+    """The number that a cell writes; nan where it writes none."""
     try:
         value = float(cell.replace(",", ""))
     except ValueError:
-        return None
-    return value if np.isfinite(value) else None
+        return np.nan
+    return value if np.isfinite(value) else np.nan

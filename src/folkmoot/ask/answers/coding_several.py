@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from folkmoot.ask.answers.cells import Cells
 from folkmoot.ask.answers.coded import Answers, Mask, folded, places_of
 from folkmoot.ask.answers.grid import Grid
 from folkmoot.ask.answers.triple_s import PARTED
@@ -21,22 +22,16 @@ class CellReader:
         self,
         answers: Answers,
         grid: Grid,
-        row_numbers: Sequence[int],
         blank: set[str],
     ) -> None:
-        self.answers, self.grid = answers, grid
-        self.row_numbers, self.blank = row_numbers, blank
+        self.answers, self.grid, self.blank = answers, grid, blank
 
-    def _column(
-        self, question: Question, names: Sequence[str]
-    ) -> tuple[str, tuple[str, ...]]:
+    def _column(self, question: Question, names: Sequence[str]) -> tuple[str, Cells]:
         """The first of `names` that is a column, and its cells without what means blank."""
         for name in names:
             if name in self.grid.columns:
                 cells = self.grid.column(name)
-                # A column of a hundred thousand holds few different cells.
-                read = {c: "" if self._is_blank(c) else c for c in set(cells)}
-                return name, tuple(map(read.__getitem__, cells))
+                return name, cells.mapped(lambda c: "" if self._is_blank(c) else c)
         raise SurveyFileError(
             f"The question `{question.id}` has no column in {self.grid.name}: "
             f"there is none called {' or '.join(repr(n) for n in names)}.",
@@ -71,7 +66,7 @@ class CellReader:
         *,
         lost: bool = True,
     ) -> None:
-        number = self.row_numbers[row]
+        number = int(self.grid.numbers[row])
         self.answers.add_issue(number, question, rule, message, value, lost=lost)
 
 
@@ -122,7 +117,7 @@ class SeveralReader(CellReader):
         self,
         question: Question,
         place: int,
-        cells: Sequence[str],
+        cells: Cells,
         chosen: Mask,
         seen: Mask,
     ) -> None:
@@ -132,34 +127,36 @@ class SeveralReader(CellReader):
         """
         marks = {folded(mark) for mark in question.chosen}
         marks |= {folded(question.codes[place].code)}
-        for row, cell in enumerate(cells):
-            if cell:
-                seen[row] = True
-                chosen[row, place] = folded(cell) in marks
+        seen |= cells.each(bool, bool)
+        chosen[:, place] = cells.each(lambda c: bool(c) and folded(c) in marks, bool)
 
     def _choices(
         self,
         question: Question,
         name: str,
-        cells: Sequence[str],
+        cells: Cells,
         chosen: Mask,
     ) -> None:
         """One column that holds codes, one or several with a mark between."""
         places = places_of(question, self.grid.labels.get(name, {}))
         by = question.separator or (PARTED if not question.columns else "")
-        for row, cell in enumerate(cells):
-            parts = cell.split(by) if by else [cell]
-            for part in parts:
-                if not part.strip():
-                    continue
+        masks = np.zeros((len(cells.texts), len(question.codes)), dtype=bool)
+        strange: dict[int, list[str]] = {}
+        for number, text in enumerate(cells.texts):
+            parts = text.split(by) if by else [text]
+            for part in filter(None, map(str.strip, parts)):
                 place = places.get(folded(part), -1)
                 if place < 0:
-                    self._issue(
-                        row, question.id, "unknown_code",
-                        "The question offers no such answer.", part.strip(),
-                    )  # fmt: skip
+                    strange.setdefault(number, []).append(part)
                 else:
-                    chosen[row, place] = True
+                    masks[number, place] = True
+        chosen |= masks[cells.places]
+        for row in np.flatnonzero(np.isin(cells.places, list(strange))).tolist():
+            for part in strange[int(cells.places[row])]:
+                self._issue(
+                    row, question.id, "unknown_code",
+                    "The question offers no such answer.", part,
+                )  # fmt: skip
 
     def _limits(
         self,

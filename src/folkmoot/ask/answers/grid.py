@@ -7,11 +7,15 @@ codes (SPSS, triple-S), those labels come along.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from folkmoot.ask.answers.cells import Cells, columns_of
 from folkmoot.core.exceptions import SourceError
 from folkmoot.sources.readers.delimited import careful_rows, delimiter_of, sample_of
 from folkmoot.sources.readers.text import clean_text
@@ -20,48 +24,48 @@ from folkmoot.sources.readers.workbook import sheets_of
 DELIMITED = (".csv", ".txt", ".tsv")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """Rows of text under named columns; `first_row` is the number of row 0 in its file.
+    """Columns of text by name; `numbers` (rows,) tells each row's number in the file.
 
     `labels` gives, for a column, what the file says that a value means.
     """
 
     name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    first_row: int = 2
+    cells: Mapping[str, Cells]
+    numbers: NDArray[np.int64]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def column(self, name: str) -> tuple[str, ...]:
-        """The cells of one column, in order; KeyError where there is none."""
-        try:
-            place = self.columns.index(name)
-        except ValueError:
-            raise KeyError(name) from None
-        return tuple(row[place] for row in self.rows)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in the order of the file."""
+        return tuple(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def column(self, name: str) -> Cells:
+        """The cells of one column; KeyError where there is none."""
+        return self.cells[name]
 
     def without(self, dropped: Iterable[str]) -> Grid:
         """The grid without some columns, as if they had never been in the file."""
         gone = set(dropped)
-        keep = [i for i, name in enumerate(self.columns) if name not in gone]
-        if len(keep) == len(self.columns):
+        kept = {name: held for name, held in self.cells.items() if name not in gone}
+        return replace(self, cells=kept)
+
+    def keeping(self, rows: Sequence[int]) -> Grid:
+        """The grid with some of its rows, counted from 0, in the order given."""
+        if len(rows) == len(self):
             return self
-        return self._taking(keep, self.rows)
-
-    def keeping(self, numbers: Sequence[int]) -> Grid:
-        """The grid with some of its rows, in the order given."""
-        rows = tuple(self.rows[number] for number in numbers)
-        return Grid(self.name, self.columns, rows, self.first_row, self.labels)
-
-    def _taking(self, keep: Sequence[int], rows: Sequence[Sequence[str]]) -> Grid:
-        return Grid(
-            self.name,
-            tuple(self.columns[i] for i in keep),
-            tuple(tuple(row[i] for i in keep) for row in rows),
-            self.first_row,
-            self.labels,
+        cells = {name: held.taking(rows) for name, held in self.cells.items()}
+        return replace(
+            self, cells=cells, numbers=self.numbers[np.asarray(rows, np.intp)]
         )
+
+    def renamed(self, change: Callable[[str], str]) -> Grid:
+        """The grid with other names for its columns."""
+        return replace(self, cells={change(n): held for n, held in self.cells.items()})
 
 
 def table_of(path: Path, *, sheet: str = "") -> Grid:
@@ -74,33 +78,38 @@ def table_of(path: Path, *, sheet: str = "") -> Grid:
     return named_grid(path.name, rows)
 
 
-def named_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
-    """Rows whose first that holds anything is the heading; short rows are filled up."""
-    start = next((i for i, row in enumerate(rows) if any(map(str.strip, row))), None)
-    if start is None:
+def named_grid(name: str, rows: Iterable[Sequence[str]]) -> Grid:
+    """Rows whose first that holds anything is the heading; blank rows are passed over."""
+    filled = ((n, row) for n, row in enumerate(rows, 1) if any(map(str.strip, row)))
+    first = next(filled, None)
+    if first is None:
         raise SourceError(f"{name} is empty.", "Export the answers again.")
-    heading = tuple(cell.strip() for cell in rows[start])
-    while heading and not heading[-1]:
-        heading = heading[:-1]
+    heading = [cell.strip() for cell in first[1]]
+    while not heading[-1]:
+        heading.pop()
     again = sorted({c for c in heading if c and heading.count(c) > 1})
     if again:
         raise SourceError(
             f"{name} has more than one column called {', '.join(again)}.",
             "Rename all but one of each.",
         )
-    width = len(heading)
-    filled = tuple(
-        tuple(cell.strip() for cell in (*row, *("",) * width)[:width])
-        for row in rows[start + 1 :]
-        if any(map(str.strip, row))
-    )
-    return Grid(name, heading, filled, first_row=start + 2)
+    numbers: list[int] = []
+
+    def counted() -> Iterator[Sequence[str]]:
+        for number, row in filled:
+            numbers.append(number)
+            yield row
+
+    columns = columns_of(counted(), len(heading))
+    names = [cell or f"(column {n})" for n, cell in enumerate(heading, 1)]
+    cells = dict(zip(names, columns, strict=True))
+    return Grid(name, cells, np.array(numbers, np.int64))
 
 
-def _delimited(path: Path) -> list[list[str]]:
+def _delimited(path: Path) -> Iterator[list[str]]:
     data = clean_text(path).data
     delimiter = delimiter_of(sample_of(data))
-    return list(careful_rows(data.decode("utf-8"), delimiter))
+    return careful_rows(data.decode("utf-8"), delimiter)
 
 
 def _sheet(path: Path, wanted: str) -> list[list[str]]:
@@ -139,14 +148,13 @@ def spss_grid(path: Path) -> Grid:
             "Save it again from the program that made it, or export CSV.",
         ) from error
     data, meta = held
-    columns = tuple(meta.column_names)
-    cells = [[_spss_cell(value) for value in data[name]] for name in columns]
+    cells = {name: Cells.of(map(_spss_cell, data[name])) for name in meta.column_names}
     labels = {
         name: {_spss_cell(value): str(label) for value, label in held_labels.items()}
         for name, held_labels in meta.variable_value_labels.items()
     }
-    rows = tuple(zip(*cells, strict=True)) if cells else ()
-    return Grid(path.name, columns, rows, first_row=1, labels=labels)
+    numbers = np.arange(1, len(next(iter(cells.values()), ())) + 1)
+    return Grid(path.name, cells, numbers, labels)
 
 
 def _spss_cell(value: Any) -> str:

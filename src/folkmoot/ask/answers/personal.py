@@ -76,15 +76,14 @@ def refuse_personal(grid: Grid, *, words: Collection[str]) -> None:
         if column in words:
             continue
         cells = grid.column(column)
-        if _NAMING_HEADING.match(column) and any(cells):
+        if _NAMING_HEADING.match(column) and any(cells.texts):
             raise PersonalDataError(grid.name, column, "what its heading says", None)
-        distinct = dict.fromkeys(cells)
         for what, pattern in KINDS:
-            for cell in distinct:  # in the order of the rows
-                if pattern.search(cell):
-                    row = grid.first_row + cells.index(cell)
+            for text in cells.texts:  # in the order of the rows
+                if pattern.search(text):
+                    row = int(grid.numbers[cells.first_row(text)])
                     raise PersonalDataError(grid.name, column, what, row)
-        if _are_names(distinct):
+        if _are_names(cells.texts):
             raise PersonalDataError(grid.name, column, "names of people", None)
 
 

@@ -7,6 +7,7 @@ left out with an issue.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,17 +58,15 @@ def read_answers(survey: Survey) -> Read:
     refuse_personal(grid, words={q.column or q.id for q in texts})
     ids = _ids(grid, rule)
     kept, issues = _kept(survey, grid, ids, rule)
-    numbers = [grid.first_row + row for row in kept]
     held = grid.keeping(kept)
     answers = coded(
         [_with_defaults(q, rule) for q in survey.declared.questions],
         held,
         ids=[ids[row] for row in kept],
-        row_numbers=numbers,
         missing=rule.missing,
     )
     answers.issues[:0] = issues
-    return Read(answers, held, _unread(survey, held, rule), len(grid.rows))
+    return Read(answers, held, _unread(survey, held, rule), len(grid))
 
 
 def grid_of(survey: Survey, rule: AnswersRule) -> Grid:
@@ -100,8 +99,7 @@ def input_files(survey: Survey) -> list[Path]:
 
 def _limesurvey(grid: Grid) -> Grid:
     """Headings cut to their codes where the export wrote "code. The question's words"."""
-    columns = tuple(_LIMESURVEY_HEADING.sub(r"\1", name) for name in grid.columns)
-    return Grid(grid.name, columns, grid.rows, grid.first_row, grid.labels)
+    return grid.renamed(lambda name: _LIMESURVEY_HEADING.sub(r"\1", name))
 
 
 def _dropped(rule: AnswersRule, grid: Grid) -> list[str]:
@@ -115,9 +113,9 @@ def _dropped(rule: AnswersRule, grid: Grid) -> list[str]:
     return [*rule.drop, *own]
 
 
-def _ids(grid: Grid, rule: AnswersRule) -> tuple[str, ...]:
+def _ids(grid: Grid, rule: AnswersRule) -> Sequence[str]:
     if not rule.id:
-        return tuple(str(grid.first_row + row) for row in range(len(grid.rows)))
+        return list(map(str, grid.numbers.tolist()))
     if rule.id not in grid.columns:
         raise SurveyFileError(
             f"[answers] id names '{rule.id}', which is no column of {rule.file}.",
@@ -127,7 +125,7 @@ def _ids(grid: Grid, rule: AnswersRule) -> tuple[str, ...]:
 
 
 def _kept(
-    survey: Survey, grid: Grid, ids: tuple[str, ...], rule: AnswersRule
+    survey: Survey, grid: Grid, ids: Sequence[str], rule: AnswersRule
 ) -> tuple[list[int], list[Issue]]:
     """Rows that count as answers, and an issue for every other."""
     private = survey.declared.privacy
@@ -138,8 +136,7 @@ def _kept(
         else None
     )
     kept, issues, seen = [], [], set[str]()
-    for row, name in enumerate(ids):
-        number = grid.first_row + row
+    for row, (number, name) in enumerate(zip(grid.numbers.tolist(), ids, strict=True)):
         if name in withdrawn:
             issues.append(Issue(number, "", "withdrawn", "The person withdrew it."))
         elif name in seen:

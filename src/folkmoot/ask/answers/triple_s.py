@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from defusedxml.ElementTree import ParseError, fromstring
 
+from folkmoot.ask.answers.cells import columns_of
 from folkmoot.ask.answers.grid import Grid
 from folkmoot.core.exceptions import SourceError
 from folkmoot.sources.readers.delimited import careful_rows
@@ -48,20 +50,23 @@ def triple_s_grid(definition: Path, data: Path) -> Grid:
     """
     record = _record(definition)
     variables = [_variable(one, definition.name) for one in record.findall("variable")]
-    if not variables:
-        raise SourceError(f"{definition.name} defines no variable.", "Export it again.")
+    names = [one.name for one in variables]
+    if not names or len(set(names)) < len(names):
+        what = "names a variable twice" if names else "defines no variable"
+        raise SourceError(f"{definition.name} {what}.", "Export it again.")
     text = clean_text(data).data.decode("utf-8")
     if record.get("format", "fixed") == "csv":
         skip = int(record.get("skip", "0"))
-        lines = [row for row in careful_rows(text, ",") if row][skip:]
-        rows = [_from_cells(variables, row, data.name) for row in lines]
-        first = skip + 1
+        cases = [(n, c) for n, c in enumerate(careful_rows(text, ","), 1) if c][skip:]
+        rows = [_from_cells(variables, held, data.name) for _, held in cases]
+        numbers = [number for number, _ in cases]
     else:
-        rows = [_from_line(variables, line) for line in text.splitlines() if line]
-        first = 1
+        lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line]
+        rows = [_from_line(variables, line) for _, line in lines]
+        numbers = [number for number, _ in lines]
     labels = {one.name: one.labels for one in variables if one.labels}
-    names = tuple(one.name for one in variables)
-    return Grid(data.name, names, tuple(map(tuple, rows)), first, labels)
+    cells = dict(zip(names, columns_of(rows, len(names)), strict=True))
+    return Grid(data.name, cells, np.array(numbers, np.int64), labels)
 
 
 def _record(definition: Path) -> Any:

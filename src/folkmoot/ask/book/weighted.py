@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from folkmoot.ask.answers.cells import Cells
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.estimation.design import Codes, Design, Numbers
 from folkmoot.ask.estimation.errors import BaseWeightError, DesignError
@@ -66,7 +67,7 @@ def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
     # Weights stand for answers, so that a weighted base reads like a number of people.
     weights = weights * (len(weights) / weights.sum())
     strata_names = crossed(read.grid, rule.strata) if rule.strata else ()
-    clusters = _column(read, rule.cluster) if rule.cluster else ()
+    clusters = tuple(_column(read, rule.cluster)) if rule.cluster else ()
     design = Design(
         weights=weights,
         strata=_numbered(strata_names),
@@ -83,14 +84,14 @@ def _base_weights(read: Read, column: str) -> Numbers:
     if not column:
         return np.ones(read.answers.rows)
     try:
-        return np.array([float(cell) for cell in _column(read, column)])
+        return _column(read, column).each(float, np.float64)
     except ValueError as error:
         raise BaseWeightError(
             f"The column '{column}' has a weight that is no number ({error})."
         ) from error
 
 
-def _column(read: Read, name: str) -> tuple[str, ...]:
+def _column(read: Read, name: str) -> Cells:
     if name not in read.grid.columns:
         raise SurveyFileError(
             f"[design] names '{name}', which is no column of {read.grid.name}.",

@@ -43,7 +43,7 @@ class Frame:
     @property
     def people(self) -> int:
         """How many people the results speak for."""
-        return len(self.grid.rows)
+        return len(self.grid)
 
     def counts(self, question: Question) -> Numbers:
         """How many people of the frame have each code of a question."""
@@ -78,38 +78,30 @@ def read_frame(survey: Survey) -> Frame | None:
             )
     grid = grid.without(rule.drop)
     refuse_personal(grid, words=())
-    whole = len(grid.rows)
+    whole = len(grid)
     grid = _within(grid, rule)
     codes = {
         name: _codes(survey.questions[name], grid, column)
         for name, column in rule.columns.items()
     }
-    blank = ("",) * len(grid.rows)
-    clusters = grid.column(rule.cluster) if rule.cluster else blank
-    return Frame(
-        grid, codes, clusters, crossed(grid, rule.strata), whole - len(grid.rows)
-    )
+    clusters = crossed(grid, [rule.cluster] if rule.cluster else [])
+    return Frame(grid, codes, clusters, crossed(grid, rule.strata), whole - len(grid))
 
 
 def crossed(grid: Grid, columns: Sequence[str]) -> tuple[str, ...]:
     """The cell of each row in the crossing of some columns; blank where there are none."""
     if not columns:
-        return ("",) * len(grid.rows)
+        return ("",) * len(grid)
     parts = [grid.column(name) for name in columns]
     return tuple(JOINED.join(cells) for cells in zip(*parts, strict=True))
 
 
 def _within(grid: Grid, rule: FrameRule) -> Grid:
-    outside = {
-        grid.columns.index(name): {folded(value) for value in values}
-        for name, values in rule.leave_out.items()
-    }
-    kept = [
-        number
-        for number, row in enumerate(grid.rows)
-        if not any(folded(row[place]) in gone for place, gone in outside.items())
-    ]
-    return grid.keeping(kept)
+    is_out = np.zeros(len(grid), bool)
+    for name, values in rule.leave_out.items():
+        gone = {folded(value) for value in values}
+        is_out |= grid.column(name).mapped(folded).each(gone.__contains__, bool)
+    return grid.keeping(np.flatnonzero(~is_out).tolist())
 
 
 def _codes(question: Question, grid: Grid, column: str) -> Codes:
@@ -125,4 +117,4 @@ def _codes(question: Question, grid: Grid, column: str) -> Codes:
             "Add it to the code's `written`, or to [frame] leave_out if such people are "
             "outside the universe.",
         )
-    return np.array([places[folded(cell)] for cell in cells], np.int64)
+    return cells.each(lambda cell: places.get(folded(cell), -1), np.int64)
