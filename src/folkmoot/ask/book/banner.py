@@ -144,32 +144,21 @@ class Drawer:
         letters = linearised_letters(table, small=self.small) if by.size > 1 else None
         rows = []
         for level in range(levels):
-            cells = []
-            for column in range(by.size + 1):
-                is_hidden = (
-                    hidden.totals[level]
-                    if column == 0
-                    else hidden.cells[level, column - 1]
-                )
-                marks = ("", 0)
-                if letters is not None and column > 0:
-                    marks = (
-                        without(
-                            str(letters.text[level, column - 1]), hidden.cells[level]
-                        ),
-                        int(letters.against_total[level, column - 1]),
-                    )
-                cells.append(
-                    self._cell(drawn, [(level, 1.0)], column, bool(is_hidden), marks)
-                )
-            side = subject.sides[level] if subject.sides else ""
+            is_hidden = np.append(hidden.totals[level], hidden.cells[level])
+            marks = [("", 0)] * (by.size + 1)
+            if letters is not None:
+                texts, against = letters.text[level], letters.against_total[level]
+                marks[1:] = [
+                    (without(str(text), hidden.cells[level]), int(sign))
+                    for text, sign in zip(texts, against, strict=True)
+                ]
             rows.append(
                 Row(
                     "share",
                     subject.level_codes[level],
                     subject.level_labels[level],
-                    tuple(cells),
-                    side,
+                    self._cells(drawn, [(level, 1.0)], is_hidden, marks),
+                    subject.sides[level] if subject.sides else "",
                 )
             )
         for net in nets:
@@ -187,13 +176,15 @@ class Drawer:
     ) -> Row:
         parts = [(subject.level_codes.index(c), 1.0) for c in net.plus]
         parts += [(subject.level_codes.index(c), -1.0) for c in net.minus]
-        cells = []
-        for column in range(by.size + 1):
-            masks = hidden.totals if column == 0 else hidden.cells[:, column - 1]
-            # A sum with a hidden part would give the part away.
-            is_hidden = any(masks[level] for level, _ in parts)
-            cells.append(self._cell(drawn, parts, column, bool(is_hidden), ("", 0)))
-        return Row("net", net.id, net.label, tuple(cells))
+        levels = [level for level, _ in parts]
+        # A sum with a hidden part would give the part away.
+        is_hidden = np.append(
+            hidden.totals[levels].any(), hidden.cells[levels].any(axis=0)
+        )
+        marks = [("", 0)] * (by.size + 1)
+        return Row(
+            "net", net.id, net.label, self._cells(drawn, parts, is_hidden, marks)
+        )
 
     def _several(
         self,
@@ -232,33 +223,47 @@ class Drawer:
         totals = hidden_totals(people.sum(axis=1), self.rule, small)
         return hidden_cells(people, totals, self.rule, small, given_away[:-1])
 
-    def _cell(
+    def _cells(
         self,
         drawn: Drawn,
         parts: Sequence[tuple[int, float]],
-        column: int,
-        is_hidden: bool,
-        marks: tuple[str, int],
-    ) -> Cell:
-        people = drawn.people(column)
-        if people == 0:
-            return Cell("no answers")
-        if people < self.rule.suppress_below:
-            return Cell("small base")
-        if is_hidden:
-            return Cell("hidden")
-        estimates = drawn.estimates(parts, column)
+        is_hidden: Mask,
+        marks: Sequence[tuple[str, int]],
+    ) -> tuple[Cell, ...]:
+        """A share or a net of everybody, then of each column."""
+        estimates = drawn.estimates(parts)
         is_share = len(parts) == 1 and parts[0][1] > 0
         ends = logit_interval(estimates) if is_share else t_interval(estimates)
-        return Cell(
-            "shown",
-            value=float(estimates.values[0]) * PERCENT,
-            standard_error=known(estimates.standard_errors[0] * PERCENT),
-            lower=known(ends.lower[0] * PERCENT),
-            upper=known(ends.upper[0] * PERCENT),
-            letters=marks[0],
-            against_total=marks[1],
-        )
+        found = []
+        for people, hide, value, error, lower, upper, (letters, sign) in zip(
+            drawn.people.tolist(),
+            is_hidden.tolist(),
+            (estimates.values * PERCENT).tolist(),
+            (estimates.standard_errors * PERCENT).tolist(),
+            (ends.lower * PERCENT).tolist(),
+            (ends.upper * PERCENT).tolist(),
+            marks,
+            strict=True,
+        ):
+            if people == 0:
+                found.append(Cell("no answers"))
+            elif people < self.rule.suppress_below:
+                found.append(Cell("small base"))
+            elif hide:
+                found.append(Cell("hidden"))
+            else:
+                found.append(
+                    Cell(
+                        "shown",
+                        value=value,
+                        standard_error=known(error),
+                        lower=known(lower),
+                        upper=known(upper),
+                        letters=letters,
+                        against_total=sign,
+                    )
+                )
+        return tuple(found)
 
     def _numbers(
         self,

@@ -32,30 +32,34 @@ class Drawn:
     table: TableTest
     bases: Bases
 
-    def people(self, column: int) -> int:
-        """The unweighted base of a column; column 0 is everybody."""
-        held = self.table.people
-        return int(held.sum() if column == 0 else held[:, column].sum())
+    @property
+    def people(self) -> Codes:
+        """The unweighted base of everybody, then of each column."""
+        held = self.table.people.sum(axis=0)
+        return np.concatenate([[held.sum()], held[1:]])
 
-    def estimates(self, parts: Sequence[tuple[int, float]], column: int) -> Estimates:
-        """A share, or a sum of shares with signs, of one column."""
-        width = self.shares.shape[1]
-        row = np.zeros(self.shares.size)
+    def estimates(self, parts: Sequence[tuple[int, float]]) -> Estimates:
+        """A share, or a sum of shares with signs: of everybody, then of each column."""
+        levels, width = self.shares.shape
+        between = self.covariance.reshape(levels, width, levels, width)
+        values, covariance = np.zeros(width), np.zeros((width, width))
         for level, sign in parts:
-            row[level * width + column] = sign
-        used = row != 0
-        value = float(row[used] @ self.shares.ravel()[used])
-        variance = float(row[used] @ self.covariance[np.ix_(used, used)] @ row[used])
-        people = self.people(column)
-        total, squares = self.bases.weighted[column], self.bases.squares[column]
+            values += sign * self.shares[level]
+            for other, other_sign in parts:
+                covariance += sign * other_sign * between[level, :, other, :]
+        people, totals = self.people, self.bases.weighted
+        with np.errstate(divide="ignore", invalid="ignore"):
+            effective = np.where(
+                self.bases.squares > 0, totals**2 / self.bases.squares, 0.0
+            )
         return Estimates(
-            values=np.array([value]),
-            covariance=np.array([[max(variance, 0.0)]]),
+            values=values,
+            covariance=covariance,
             df=self.table.df,
-            base_unweighted=np.array([people]),
-            base_weighted=np.array([total]),
-            effective_base=np.array([total**2 / squares if squares else 0.0]),
-            simple_variance=np.array([value * (1 - value) / max(people - 1, 1)]),
+            base_unweighted=people,
+            base_weighted=totals,
+            effective_base=effective,
+            simple_variance=values * (1 - values) / np.maximum(people - 1, 1),
         )
 
 
