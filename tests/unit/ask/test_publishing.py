@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from invented_survey import invented
 from pypdf import PdfReader
 
+from folkmoot.ask.publish import run
 from folkmoot.ask.publish.publication import worked_out
 from folkmoot.ask.publish.report import report_html
 from folkmoot.ask.publish.run import publish
@@ -30,6 +31,12 @@ from folkmoot.demo.survey import write_survey
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     return publish(invented(tmp_path_factory.mktemp("published")))
+
+
+@pytest.fixture
+def no_paper(monkeypatch):
+    """For tests that write files and never open the paper, which takes the longest."""
+    monkeypatch.setattr(run, "pdf_bytes", lambda _page, **_styles: b"%PDF-")
 
 
 def quick(text: str) -> str:
@@ -250,6 +257,7 @@ def test_nothing_is_published_with_a_thing_missing(tmp_path, words, said):
     assert not (tmp_path / "published").exists()
 
 
+@pytest.mark.usefixtures("no_paper")
 def test_a_draft_is_written_and_says_what_is_missing(tmp_path):
     survey = changed(tmp_path, (MISSING[0][0], ""))
     draft = publish(survey, is_draft=True)
@@ -288,6 +296,7 @@ def test_unstable_classes_get_no_names(written):
         assert "would not reliably come back" in page
 
 
+@pytest.mark.usefixtures("no_paper")
 def test_a_stale_output_goes_and_a_strangers_file_stays(tmp_path):
     survey = changed(tmp_path)
     publish(survey)
@@ -303,22 +312,23 @@ def test_a_stale_output_goes_and_a_strangers_file_stays(tmp_path):
     assert {"report.en.html", "notes.txt", "manifest.json"} <= left
 
 
+@pytest.mark.usefixtures("no_paper")
 def test_commands_speak_to_machines(tmp_path):
     changed(tmp_path)
-    run = CliRunner()
+    shell = CliRunner()
     where = str(tmp_path)
-    checked = json.loads(run.invoke(ask, ["check", where, "--json"]).output)
+    checked = json.loads(shell.invoke(ask, ["check", where, "--json"]).output)
     assert checked["questions"] == 14
     assert checked["wording_missing"] == {}
-    told = json.loads(run.invoke(ask, ["run", where, "--json"]).output)
+    told = json.loads(shell.invoke(ask, ["run", where, "--json"]).output)
     assert told["answers_counted"] + told["issues"]["withdrawn"] == told["rows_in_file"]
     tables = json.loads(
-        run.invoke(ask, ["tables", where, "--question", "years", "--json"]).output
+        shell.invoke(ask, ["tables", where, "--question", "years", "--json"]).output
     )["tables"]
     assert [row["kind"] for row in tables[0]["rows"]] == ["mean", "median"]
-    drawn = json.loads(run.invoke(ask, ["sample", where, "--json"]).output)
+    drawn = json.loads(shell.invoke(ask, ["sample", where, "--json"]).output)
     assert len(drawn) == 400
-    waves = json.loads(run.invoke(ask, ["compare", where, where, "--json"]).output)
+    waves = json.loads(shell.invoke(ask, ["compare", where, where, "--json"]).output)
     assert {one["change"] for one in waves["changes"]} == {0.0}
 
 
