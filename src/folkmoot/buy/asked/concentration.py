@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from folkmoot.buy.contracts.contract import Contract
@@ -68,7 +68,7 @@ def _index(case: Case, material: Material, background: Background) -> list[Reaso
     if len(market.contracts) < FEWEST or not group:
         return []
     others = [c for c in market.contracts if c.contract_id not in ours]
-    outside = _shares(others)
+    outside = _without(market, group)
     bought = sum((c.yearly.mid or Decimal(0) for c in group), Decimal(0))
     least = herfindahl([*outside.values(), bought])
     most = least
@@ -107,12 +107,26 @@ def _market(case: Case, material: Material, background: Background) -> Market:
             for c in material.contracts
             if c.need_id in needs and c.supplier_ids and c.yearly.mid
         ]
+        shares = _shares(held)
         known = background.markets[needs] = Market(
             held,
-            herfindahl(list(_shares(held).values())),
+            shares,
+            Counter(s for c in held for s in c.supplier_ids),
+            herfindahl(list(shares.values())),
             sum((c.yearly.mid or Decimal(0) for c in held), Decimal(0)),
         )
     return known
+
+
+def _without(market: Market, group: Sequence[Contract]) -> dict[str, Decimal]:
+    """What suppliers hold outside the group: taken from the whole, not added up anew."""
+    shares, held = dict(market.shares), Counter(market.held)
+    held.subtract(s for contract in group for s in contract.supplier_ids)
+    for supplier, share in _shares(group).items():
+        shares[supplier] -= share
+        if held[supplier] == 0:
+            del shares[supplier]
+    return shares
 
 
 def _shares(contracts: Iterable[Contract]) -> dict[str, Decimal]:

@@ -7,7 +7,7 @@ next needs much of few.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -50,10 +50,13 @@ class Experience:
 class Market:
     """The contracts for some needs whose supplier and value are known.
 
-    `index` is their Herfindahl index by yearly value, `whole` what they come to a year.
+    `shares` is what each supplier holds of them a year, `held` by how many contracts;
+    `index` is the Herfindahl index of the shares, `whole` what they come to.
     """
 
     contracts: list[Contract]
+    shares: Mapping[str, Decimal]
+    held: Mapping[str, int]
     index: float
     whole: Decimal
 
