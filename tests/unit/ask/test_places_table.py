@@ -138,7 +138,7 @@ def test_page_workbook_and_figures_say_the_same(told):
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(one, "en")))["P1"]
     in_book = next(cells for cells in sheet.values if cells[0] == "Town 5")
     assert in_book[1] == pytest.approx(round(row.value, 1))
-    files = dict(outputs(one, is_draft=True))
+    files = {name: made() for name, made in outputs(one, is_draft=True)}
     rows = csv.DictReader(io.StringIO(files["figures.csv"].decode("utf-8-sig")))
     (figure,) = [r for r in rows if r["table"] == "p1" and r["column"] == "t5"]
     assert float(figure["value"]) == pytest.approx(row.value, abs=0.01)

@@ -24,7 +24,7 @@ from folkmoot.ask.publish.run import publish
 from folkmoot.ask.publish.workbook import workbook
 from folkmoot.ask.survey.file import read_survey
 from folkmoot.cli.ask import ask
-from folkmoot.core.exceptions import PublicationError
+from folkmoot.core.exceptions import PaperError, PublicationError
 from folkmoot.demo.survey import write_survey
 
 
@@ -310,6 +310,23 @@ def test_a_stale_output_goes_and_a_strangers_file_stays(tmp_path):
     left = {path.name for path in (tmp_path / "published").iterdir()}
     assert "report.cy.html" not in left
     assert {"report.en.html", "notes.txt", "manifest.json"} <= left
+
+
+def test_without_the_text_library_all_but_the_paper_is_written(tmp_path, monkeypatch):
+    def lacking(_page, **_styles):
+        raise PaperError("PDFs cannot be made on this machine.", "Install Pango.")
+
+    monkeypatch.setattr(run, "pdf_bytes", lacking)
+    changed(tmp_path)
+    (tmp_path / "published").mkdir()
+    done = CliRunner().invoke(ask, ["run", str(tmp_path)])
+    assert isinstance(done.exception, PaperError)
+    assert "All else has been written" in done.exception.what
+    names = {path.name for path in (tmp_path / "published").iterdir()}
+    assert {"report.en.html", "tables.cy.xlsx", "figures.csv", "manifest.json"} <= names
+    assert not any(name.endswith(".pdf") for name in names)
+    listed = json.loads((tmp_path / "published" / "manifest.json").read_text("utf-8"))
+    assert set(listed["output_files"]) == names - {"manifest.json"}
 
 
 @pytest.mark.usefixtures("no_paper")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from folkmoot.ask.publish.publication import Publication, worked_out
@@ -18,7 +19,7 @@ from folkmoot.ask.publish.report import paper_styles, report_html
 from folkmoot.ask.publish.workbook import figures, place_figures, workbook
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.tables import FIGURES, ISSUES
-from folkmoot.core.exceptions import PublicationError
+from folkmoot.core.exceptions import PaperError, PublicationError
 from folkmoot.core.export import csv_bytes
 from folkmoot.core.paper import pdf_bytes
 from folkmoot.core.provenance import code_version
@@ -41,7 +42,8 @@ def publish(survey: Survey, *, is_draft: bool = False) -> Written:
     """Work a survey out and write its outputs beside it.
 
     Raises `PublicationError` naming all that is missing or claimed too much; a draft is
-    written all the same, in a folder of its own, and says so at its head.
+    written all the same, in a folder of its own, and says so at its head. Raises
+    `PaperError` where this machine makes no PDF, when all else has been written.
     """
     one = worked_out(survey)
     if one.problems and not is_draft:
@@ -53,26 +55,45 @@ def publish(survey: Survey, *, is_draft: bool = False) -> Written:
     folder = survey.folder / (DRAFT if is_draft else PUBLISHED)
     folder.mkdir(exist_ok=True)
     digests: dict[str, str] = {}
-    for name, content in outputs(one, is_draft=is_draft):
+    no_paper: PaperError | None = None
+    for name, made in outputs(one, is_draft=is_draft):
+        try:
+            content = made()
+        except PaperError as error:
+            no_paper = error
+            continue
         _write(folder / name, content)
         digests[name] = hashlib.sha256(content).hexdigest()
     for stale in set(_names_of_before(folder)) - set(digests):
         (folder / stale).unlink(missing_ok=True)
     _write(folder / MANIFEST, _manifest(one, digests, is_draft=is_draft))
+    if no_paper is not None:
+        raise PaperError(
+            f"{no_paper.what} All else has been written to {folder}.",
+            no_paper.next_step,
+        )
     return Written(folder, digests, one)
 
 
-def outputs(one: Publication, *, is_draft: bool) -> Iterator[tuple[str, bytes]]:
-    """Every file by name, in one order."""
+def outputs(
+    one: Publication, *, is_draft: bool
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Every file by name, in one order, each with what makes it."""
+
+    def page(language: str) -> bytes:
+        return report_html(one, language, is_draft=is_draft, on_paper=False).encode()
+
+    def paper(language: str) -> bytes:
+        text = report_html(one, language, is_draft=is_draft, on_paper=True)
+        return pdf_bytes(text, styles=paper_styles())
+
     for language in one.survey.declared.survey.languages:
-        page = report_html(one, language, is_draft=is_draft, on_paper=False)
-        yield f"report.{language}.html", page.encode()
-        paper = report_html(one, language, is_draft=is_draft, on_paper=True)
-        yield f"report.{language}.pdf", pdf_bytes(paper, styles=paper_styles())
-        yield f"tables.{language}.xlsx", workbook(one, language)
+        yield f"report.{language}.html", partial(page, language)
+        yield f"report.{language}.pdf", partial(paper, language)
+        yield f"tables.{language}.xlsx", partial(workbook, one, language)
     every = (*figures(one, one.pages), *place_figures(one))
-    yield "figures.csv", b"".join(csv_bytes(FIGURES, every))
-    yield "issues.csv", b"".join(csv_bytes(ISSUES, _issues(one)))
+    yield "figures.csv", lambda: b"".join(csv_bytes(FIGURES, every))
+    yield "issues.csv", lambda: b"".join(csv_bytes(ISSUES, _issues(one)))
 
 
 def sealed_outputs(one: Publication) -> Iterator[tuple[str, bytes]]:
