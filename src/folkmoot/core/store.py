@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -161,14 +162,17 @@ class Writer:
     def append_rows(self, spec: TableSpec, rows: Sequence[dict[str, Any]]) -> None:
         """Add plain rows (dicts by column name) to a declared table.
 
-        They wait until somebody looks: a statement for the few rows that each of many
-        files brings costs more than reading the file.
+        A column that a row does not bring is null; one that the table does not have is a
+        mistake of the program. Rows wait until somebody looks: a statement for the few rows
+        that each of many files brings costs more than reading the file.
         """
-        if rows:
-            # Rows that bring different columns go in by different statements.
-            key = " ".join((spec.qualified, *rows[0]))
+        # Rows that bring different columns go in by different statements.
+        for columns, alike in groupby(rows, key=tuple):
+            if unknown := set(columns).difference(spec.column_names):
+                raise KeyError(f"{spec.qualified} has no column {sorted(unknown)}")
+            key = " ".join((spec.qualified, *columns))
             _, waiting = self._pending.setdefault(key, (spec, []))
-            waiting.extend(rows)
+            waiting.extend(alike)
             if len(waiting) >= _MOST_PENDING:
                 self._write_pending()
 

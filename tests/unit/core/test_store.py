@@ -51,6 +51,20 @@ def test_rows_that_wait_are_there_for_whoever_looks():
     assert by_ibis == 4
 
 
+def test_nothing_is_lost_of_rows_that_bring_different_columns():
+    writer = Writer(None)
+    writer.create([THINGS])
+    writer.append_rows(
+        THINGS, [{"name": "a"}, {"name": "b", "tags": ["x"]}, {"tags": []}]
+    )
+    rows = writer.rows("SELECT name, tags FROM fact.things ORDER BY name")
+    assert [tuple(row.values()) for row in rows] == [
+        ("a", None),
+        ("b", ["x"]),
+        (None, []),
+    ]
+
+
 def test_what_waits_is_in_the_file_that_is_closed(tmp_path):
     writer = Writer(tmp_path / "b.duckdb")
     writer.create([THINGS])
@@ -81,6 +95,8 @@ def test_a_column_that_is_not_declared_is_a_programmers_error():
         writer.append(
             THINGS, writer.table(THINGS).mutate(colour=writer.table(THINGS).name)
         )
+    with pytest.raises(KeyError, match="colour"):
+        writer.append_rows(THINGS, [{"name": "a", "colour": "red"}])
 
 
 @pytest.mark.parametrize(

@@ -194,3 +194,46 @@ def test_an_archive_whose_kind_cannot_be_unpacked_is_refused(put, tmp_path) -> N
     put("damaged.ods", bytes(data))
     (file,) = found(tmp_path)
     assert file.refusal
+
+
+def test_links_are_followed_and_none_is_read_twice(tmp_path: Path, put) -> None:
+    put("a/one.csv", CSV)
+    elsewhere = tmp_path / "shared" / "deep"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "two.csv").write_bytes(CSV + b"x,02/04/2024,1\n")
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "shared")
+    (tmp_path / "in" / "a" / "back").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "here.csv").symlink_to(elsewhere / "two.csv")
+    files = found(tmp_path)
+    assert [(f.file, f.refusal[:14]) for f in files] == [
+        ("a/one.csv", ""),
+        ("here.csv", ""),
+        ("linked/deep/two.csv", "The same bytes"),
+    ]
+
+
+def test_a_link_to_nothing_is_listed_with_a_sentence(tmp_path: Path, put) -> None:
+    put("one.csv", CSV)
+    (tmp_path / "in" / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    gone, one = found(tmp_path)
+    assert (gone.file, gone.size_bytes) == ("gone.csv", 0)
+    assert "not there" in gone.refusal
+    assert one.refusal == ""
+
+
+def test_a_folder_that_may_not_be_opened_is_listed(
+    tmp_path: Path, put, monkeypatch
+) -> None:
+    closed = put("closed/one.csv", CSV).parent
+    put("open/two.csv", CSV)
+    opened = Path.iterdir
+
+    def iterdir(folder: Path):
+        if folder == closed:
+            raise PermissionError(13, "Permission denied")
+        return opened(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    refused, two = found(tmp_path)
+    assert (refused.file, two.file) == ("closed", "open/two.csv")
+    assert "Ask for the right" in refused.refusal

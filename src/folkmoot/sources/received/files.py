@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from folkmoot.sources.received.archives import ArchiveRefusedError, members
+from folkmoot.sources.received.below import files_below
 from folkmoot.sources.received.formats import format_of, refusal_of
 
 MAX_DEPTH = 3
@@ -17,8 +18,6 @@ MAX_DEPTH = 3
 
 SHA_DIGITS = 8
 """Digits of the SHA-256 in a source's id: four thousand million, for a folder of files."""
-
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,12 @@ def source_files(
     result: list[SourceFile] = []
     ids: set[str] = set()
     first_by_sha: dict[str, str] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if path.name in _LITTER:
-            continue
+    for below in files_below(folder):
+        name = below.path.relative_to(folder).as_posix()
         papers = ledger.get(name, {})
         bundle = name.rpartition("/")[0] or "."
-        for found in _opened(_Found(name, path, bundle), spill=spill, depth=0):
+        received = _Found(name, below.path, bundle, below.refusal)
+        for found in _opened(received, spill=spill, depth=0):
             file = _described(found, papers)
             file = _read_once(file, first_by_sha)
             result.append(_with_own_id(file, ids))
@@ -108,10 +106,11 @@ def _opened(found: _Found, *, spill: Path, depth: int) -> Iterator[_Found]:
 
 
 def _described(found: _Found, papers: Mapping[str, str]) -> SourceFile:
-    size = found.path.stat().st_size
+    is_there = found.path.is_file()
+    size = found.path.stat().st_size if is_there else 0
     kind = "zip" if found.refusal else format_of(found.path)
     received = papers.get("received_date") or papers.get("received") or ""
-    sha256 = _sha256(found.path)
+    sha256 = _sha256(found.path) if is_there else hashlib.sha256().hexdigest()
     return SourceFile(
         source_id=f"{_slug(found.file)}_{sha256[:SHA_DIGITS]}",
         file=found.file,

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from folkmoot.core.exceptions import SourceError, WorkspaceError
+from folkmoot.sources.received.below import files_below
 
 COLUMNS = (
     "file",
@@ -124,10 +125,13 @@ def _copies(path: Path) -> list[tuple[Path, str]]:
     if path.is_file():
         return [(path, path.name)]
     if path.is_dir():
-        inner = sorted(p for p in path.rglob("*") if p.is_file())
+        inner = files_below(path)
         if not inner:
             raise SourceError(f"{path} is an empty folder.", "Name one with files.")
-        return [(p, f"{path.name}/{p.relative_to(path).as_posix()}") for p in inner]
+        if (bad := next((one for one in inner if one.refusal), None)) is not None:
+            raise SourceError(f"{bad.path} cannot be added.", bad.refusal)
+        root = path.parent
+        return [(one.path, one.path.relative_to(root).as_posix()) for one in inner]
     raise SourceError(f"There is no file {path}.", "Check its name and folder.")
 
 
