@@ -149,6 +149,27 @@ def test_contracts_get_one_need_together_and_it_can_be_taken_back(
     assert len(labels(client, "?q=phase+t")) == 1
 
 
+def test_all_that_were_ticked_together_are_taken_back_with_one_press(
+    made: Workspace, client: TestClient
+) -> None:
+    subjects = [row["subject"] for row in asked(client, "?q=phase+t")]
+    form = {**ANN, "verdict": "is", "subject": subjects, "need": "cpv:7731"}
+    client.post("/review/category/say", data=form, headers=HERE)
+    first, second = State.open(made.root).standing()
+    page = client.get(f"/decisions/{first.judgement_id}").text
+    assert f'href="/decisions/{second.judgement_id}"' in page
+    assert "Take back all 2 that were kept together" in page
+    done = client.post(
+        f"/decisions/{first.judgement_id}/undo",
+        data={**ANN, "together": "all", "reason": "the wrong need"},
+        headers=HERE,
+    )
+    after = client.get(done.headers["Location"]).text
+    assert "all kept with it were taken back, 2 in all" in after
+    assert State.open(made.root).standing() == []
+    assert len(labels(client, "?q=phase+t")) == 2
+
+
 def test_each_gets_the_need_that_is_suggested_where_there_is_one(
     made: Workspace, client: TestClient
 ) -> None:

@@ -121,25 +121,42 @@ def say(  # noqa: PLR0913 (one option each)
 
 @judge.command()
 @click.argument("number", type=click.IntRange(min=1))
+@click.option(
+    "--together", is_flag=True, help="Also all that were kept in the same act."
+)
 @click.option("--reason", default="", help="Why, in a sentence.")
 @_role_option
 @_who_option
 @workspace_option
 @json_option
 def undo(
-    number: int, reason: str, role: str, who: str, folder: Path, as_json: bool
+    number: int,
+    together: bool,
+    reason: str,
+    role: str,
+    who: str,
+    folder: Path,
+    as_json: bool,
 ) -> None:
     """Take decision NUMBER back: what stood before it stands again.
 
-    Example: folkmoot judge undo 12 --role finance
+    Example: folkmoot judge undo 12 --together --role finance
     """
     from folkmoot.core.judgements import Person
 
     state = _state(folder, writes=True)
-    by = Person(who or getpass.getuser(), role)
-    kept = state.undo(number, by, reason=reason, at=datetime.now(UTC))
+    by, at = Person(who or getpass.getuser(), role), datetime.now(UTC)
+    if together:
+        kept = state.undo_together(number, by, reason=reason, at=at)
+    else:
+        kept = [state.undo(number, by, reason=reason, at=at)]
     state.close()
-    _tell(kept, f"Decision {number} is undone.", as_json)
+    if as_json:
+        print_json([asdict(row) for row in kept] if together else asdict(kept[0]))
+        return
+    numbers = ", ".join(str(row.undoes) for row in kept)
+    what = f"Decision {numbers} is" if len(kept) == 1 else f"Decisions {numbers} are"
+    click.echo(f"{what} undone. `folkmoot build` applies it.")
 
 
 @judge.command()

@@ -125,6 +125,26 @@ def standing(history: Sequence[Judgement]) -> list[Judgement]:
     return sorted(last.values(), key=lambda row: row.judgement_id)
 
 
+def kept_together(history: Sequence[Judgement], one: Judgement) -> list[Judgement]:
+    """What one act decided: `one`, and what the same person said with it of other subjects.
+
+    Of these only what nobody took back, in the order kept. An act is known by its person,
+    second, verdict and reason, which all its rows share.
+    """
+    undone = {row.undoes for row in history}
+    return [
+        row
+        for row in history
+        if row.undoes is None
+        and row.judgement_id not in undone
+        and _act(row) == _act(one)
+    ]
+
+
+def _act(row: Judgement) -> tuple[str, ...]:
+    return row.topic, row.at, row.who, row.role, row.verdict, row.reason
+
+
 def check_person(by: Person) -> None:
     """Raise `RefusedError` where the name or the role is missing or unreadable."""
     name = by.who.strip()

@@ -27,6 +27,7 @@ from folkmoot.core.judgements import (
     Topic,
     check_person,
     check_say,
+    kept_together,
     standing,
 )
 from folkmoot.core.state_tables import (
@@ -171,25 +172,33 @@ class State:
         Raises `RefusedError` where there is no such decision or it is undone already.
         """
         check_person(by)
+        _, earlier = self._still_kept(judgement_id)
+        return self._kept([_taking_back(earlier, reason)], by, at=at)[0]
+
+    def undo_together(
+        self, judgement_id: int, by: Person, *, reason: str = "", at: datetime
+    ) -> list[Judgement]:
+        """Take back a decision and all that were kept in the same act, or none of them.
+
+        Those that somebody took back before stay so. Raises as `undo` does.
+        """
+        check_person(by)
+        history, earlier = self._still_kept(judgement_id)
+        rows = [_taking_back(row, reason) for row in kept_together(history, earlier)]
+        return self._kept(rows, by, at=at)
+
+    def _still_kept(self, judgement_id: int) -> tuple[list[Judgement], Judgement]:
+        """All of the topic's rows, and the decision of a number that nobody took back."""
         found = [row for row in self.history() if row.judgement_id == judgement_id]
         if not found or found[0].undoes is not None:
             raise RefusedError(
                 f"There is no decision with the number {judgement_id}.",
                 "`folkmoot judge list` shows those that stand.",
             )
-        earlier = found[0]
-        if any(row.undoes == judgement_id for row in self.history(earlier.topic)):
+        history = self.history(found[0].topic)
+        if any(row.undoes == judgement_id for row in history):
             raise _undone_already(judgement_id)
-        row = {
-            "topic": earlier.topic,
-            "subject": earlier.subject,
-            "verdict": "",
-            "reason": reason.strip()[:LONGEST_REASON],
-            "detail": {},
-            "undoes": judgement_id,
-            "seen": None,
-        }
-        return self._kept([row], by, at=at)[0]
+        return history, found[0]
 
     def history(self, topic: str = "", subject: str = "") -> list[Judgement]:
         """Every row kept, undoings too, oldest first; of one topic or one subject."""
@@ -259,6 +268,18 @@ def _insert(
     action = "undo" if row["undoes"] is not None else "judge"
     _note(connection, action, said, at=at, who=values["who"])
     return _judgement({**values, "judgement_id": key[0] if key else 0})
+
+
+def _taking_back(earlier: Judgement, reason: str) -> dict[str, Any]:
+    return {
+        "topic": earlier.topic,
+        "subject": earlier.subject,
+        "verdict": "",
+        "reason": reason.strip()[:LONGEST_REASON],
+        "detail": {},
+        "undoes": earlier.judgement_id,
+        "seen": None,
+    }
 
 
 def _note(

@@ -7,7 +7,13 @@ from typing import Any
 
 from folkmoot.core.desk import Action, Page, Sent
 from folkmoot.core.exceptions import NotFoundError
-from folkmoot.core.judgements import Judgement, Topic, role_in_words, standing
+from folkmoot.core.judgements import (
+    Judgement,
+    Topic,
+    kept_together,
+    role_in_words,
+    standing,
+)
 from folkmoot.core.state import State
 from folkmoot.core.store import Reader
 
@@ -22,7 +28,7 @@ def decision_pages(topics: Sequence[Topic]) -> tuple[Page, ...]:
     def asked(
         reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
     ) -> dict[str, Any]:
-        return {"undone": query.get("undone", ""), "topic": query.get("topic", "")}
+        return {name: query.get(name, "") for name in ("undone", "together", "topic")}
 
     def all_of_them(answer: dict[str, Any], state: State) -> dict[str, Any]:
         rows = judgement_rows(state.history(answer["topic"]), by_name)
@@ -35,9 +41,11 @@ def decision_pages(topics: Sequence[Topic]) -> tuple[Page, ...]:
 
     def that_one(answer: dict[str, Any], state: State) -> dict[str, Any]:
         number = answer["number"]
-        for row in judgement_rows(state.history(), by_name):
+        history = state.history()
+        for row in judgement_rows(history, by_name):
             if str(row["judgement"].judgement_id) == number:
-                return {**answer, "decision": row}
+                together = kept_together(history, row["judgement"])
+                return {**answer, "decision": row, "together": together}
         raise NotFoundError(
             f"There is no decision {number}.", "The page Decisions lists them all."
         )
@@ -76,6 +84,11 @@ def _undo(state: State, reader: Reader, sent: Sent) -> str:
     number = (
         int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
     )
+    if sent.one("together"):
+        undone = state.undo_together(
+            number, sent.by, reason=sent.one("reason"), at=sent.at
+        )
+        return f"/decisions?undone={number}&together={len(undone)}"
     state.undo(number, sent.by, reason=sent.one("reason"), at=sent.at)
     return f"/decisions?undone={number}"
 

@@ -1,14 +1,17 @@
 """Deciding at the command line: kept, listed, taken back, refused in a sentence."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
 from folkmoot.cli.judge import judge
 from folkmoot.core.exceptions import RefusedError
+from folkmoot.core.judgements import Person, Say
 from folkmoot.core.state import State
 from folkmoot.core.workspace import Workspace
+from folkmoot.registers.judging.questions import TOPICS
 
 
 @pytest.fixture
@@ -50,6 +53,17 @@ def test_machines_get_every_part(folder):
     assert json.loads(run("list", "--topic", "contract", "--json", folder=folder)) == []
     undone = json.loads(run("undo", "1", "--role", "other", "--json", folder=folder))
     assert undone["undoes"] == 1
+
+
+def test_what_one_act_kept_is_taken_back_at_once(folder):
+    says = [Say(f"s-1|s-{n}", "same", "one owner") for n in (2, 3)]
+    topic = next(topic for topic in TOPICS if topic.name == "supplier")
+    State.open(folder_path(folder)).decide(
+        topic, says, Person("Ann", "finance"), at=datetime.now(UTC)
+    )
+    words = ("undo", "2", "--together", "--role", "finance")
+    assert "Decisions 1, 2 are undone" in run(*words, folder=folder)
+    assert "0 shown" in run("list", folder=folder)
 
 
 def test_without_a_name_it_is_the_account(folder, monkeypatch):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from folkmoot.core.state import STATE_NAME, State
 from folkmoot.core.state_tables import METADATA
 
 AT = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 ANN = Person("Ann Invented", "contracts")
 BEA = Person("Bea Invented", "finance")
 COLOUR = Topic(
@@ -94,6 +95,28 @@ def test_the_last_decision_stands_and_undoing_it_brings_back_the_one_before(
     assert len(state.history("colour", "a")) == 4, "nothing is ever taken away"
     say(state, "a", "unsure")
     assert verdicts(state) == {"a": "unsure", "b": "red"}
+
+
+def test_what_was_kept_in_one_act_is_taken_back_together(state: State) -> None:
+    says = [Say(subject, "red", "all of one paint") for subject in "abc"]
+    kept = state.decide(COLOUR, says, ANN, at=AT)
+    others = [
+        say(state, "d", "red", BEA, reason="all of one paint"),
+        say(state, "e", "blue", reason="all of one paint"),
+        state.decide(
+            COLOUR, [Say("f", "red", "all of one paint")], ANN, at=AT + SECOND
+        )[0],
+    ]
+    say(state, "b", "blue", BEA, reason="looked again")
+    state.undo(kept[2].judgement_id, BEA, at=AT)
+    undone = state.undo_together(kept[0].judgement_id, BEA, reason="a slip", at=AT)
+    assert [row.undoes for row in undone] == [row.judgement_id for row in kept[:2]]
+    assert verdicts(state) == {
+        "b": "blue",
+        **{row.subject: row.verdict for row in others},
+    }
+    with pytest.raises(RefusedError, match="undone already"):
+        state.undo_together(kept[1].judgement_id, ANN, at=AT)
 
 
 def test_everything_decided_is_in_the_audit_log(state: State) -> None:
@@ -192,7 +215,7 @@ def test_of_two_who_undo_the_same_at_once_one_is_told(address: str) -> None:
 KILLED = textwrap.dedent(
     """
     import sys
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime, timedelta
     from folkmoot.core.judgements import Person, Say, Topic
     from folkmoot.core.state import State
 
