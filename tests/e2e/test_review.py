@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from page_checks import axe_faults, label_faults, letter_faults, reflow_faults
 from playwright.sync_api import expect
 from review_group import sealed_doubts
+from serving import served
 
 from folkmoot.web.app import application
 
@@ -20,18 +17,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def doubts(tmp_path) -> Iterator[str]:
-    app = application(sealed_doubts(tmp_path))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(timeout=5)
+    with served(application(sealed_doubts(tmp_path))) as address:
+        yield address
 
 
 def faults(page) -> list[str]:

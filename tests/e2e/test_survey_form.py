@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import uvicorn
 from page_checks import (
     axe_faults,
     keyboard_faults,
@@ -20,6 +16,7 @@ from page_checks import (
     reflow_faults,
 )
 from playwright.sync_api import expect
+from serving import served
 
 from folkmoot.ask.collect.collection import Collection
 from folkmoot.ask.collect.invitations import invite
@@ -37,18 +34,8 @@ def link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     survey = read_survey(folder)
     answers = Collection.beside(folder)
     app = collecting_application(survey, answers, today=lambda: date(2026, 3, 10))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.05)
-    home = f"http://127.0.0.1:{port}"
-    yield invite(survey, answers, address=home, sample=None)[0].link
-    running.should_exit = True
-    thread.join(timeout=5)
+    with served(app) as home:
+        yield invite(survey, answers, address=home, sample=None)[0].link
 
 
 def faults(page) -> list[object]:
