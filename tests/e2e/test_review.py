@@ -81,3 +81,29 @@ def test_every_page_of_it_is_free_of_faults_also_with_errors(
         page.goto(doubts + address)
         assert faults(page) == []
     context.close()
+
+
+def test_what_was_ticked_together_is_taken_back_with_one_press(
+    browser, doubts: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{doubts}/review/category")
+    ticks = page.locator("input[name=subject]")
+    for tick in ticks.all()[:2]:
+        tick.check()
+    page.locator("#field-need").select_option(index=2)
+    page.locator("input[name=verdict]").first.check()
+    page.get_by_label("Why").fill("Both are of one kind, as their titles say")
+    page.get_by_label("Your name").fill("Ann Invented")
+    page.get_by_label("Your role").select_option("finance")
+    page.get_by_role("button", name="Keep this answer for all ticked").click()
+    page.get_by_text("2 decisions were kept").wait_for()
+    page.get_by_role("link", name="See or take back decisions").click()
+    page.locator(".fm-decisions__verdict").first.click()
+    assert faults(page) == []
+    page.get_by_label("Take back all 2 that were kept together").check()
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_text("2 in all").wait_for()
+    assert faults(page) == []
+    context.close()
