@@ -136,3 +136,32 @@ def test_every_fault_is_named_at_once_in_the_order_of_the_file():
 def test_windows_line_ends_do_not_move_a_line():
     text = SOUND.replace("most = 2", "most = 9").replace("\n", "\r\n")
     assert f"line {line_of(SOUND, 'most = 2')} " in refusal(text)
+
+
+def codes_of(count: int) -> str:
+    offered = (f'  {{ code = "c{n}", label = "L{n}" }},' for n in range(count))
+    return "\n".join(["codes = [", *offered, "]"])
+
+
+LONG = """
+[[questions]]
+id = "long"
+kind = "single"
+text = "Which of many?"
+{}
+"""
+
+
+def test_ten_thousand_codes_are_too_many():
+    text = SOUND + LONG.format(codes_of(10_000))
+    told = refusal(text)
+    assert "`long` has 10,000 codes and may have 1,000" in told
+    assert f"line {line_of(text, 'c1000')} " in told
+
+
+def test_a_table_too_large_to_be_tested_is_refused_at_its_division():
+    text = SOUND.replace('by = ["party", "camp"]', 'by = ["party", "long"]')
+    text += LONG.format(codes_of(1_000)).replace("Which", "Where")
+    told = refusal(text)
+    assert "by `long` would have" in told
+    assert f"line {line_of(text, 'by = [')} " in told

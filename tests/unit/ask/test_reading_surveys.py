@@ -10,6 +10,8 @@ from invented_survey import QUESTIONS, read_small, said, small
 from folkmoot.ask.answers.coding import one_persons_answers
 from folkmoot.ask.answers.personal import PersonalDataError, without_contacts
 from folkmoot.ask.answers.reading import read_answers
+from folkmoot.ask.book.weighted import weighed
+from folkmoot.ask.estimation.errors import BaseWeightError
 from folkmoot.core.exceptions import SourceError, SurveyFileError
 
 ROWS = [
@@ -296,3 +298,24 @@ def test_a_form_follows_the_same_routing_as_a_file(tmp_path):
     assert [i.rule for i in past.issues] == ["routed_past"]
     both = on_form(mood=["3"], why=["a"], uses=["x", "none"], age=["12"])
     assert [i.rule for i in both.issues] == ["alone_with_others", "out_of_bounds"]
+
+
+def test_a_question_that_nobody_answered_stops_the_run_with_its_column(tmp_path):
+    rows = [ROWS[0], *((row[0], "", *row[2:]) for row in ROWS[1:])]
+    with pytest.raises(SurveyFileError) as refused:
+        read_small(tmp_path, text_of(rows))
+    assert "Nobody answered `mood`: of 4 people asked, answers.csv" in str(
+        refused.value
+    )
+    assert refused.value.exit_code == 16
+
+
+@pytest.mark.parametrize("weight", ["0", "-2", "x", ""])
+def test_a_weight_that_weighs_nothing_is_named_with_its_row(tmp_path, weight):
+    weights = ("w", "1.5", "1.5", weight, weight)
+    rows = [(*row, w) for row, w in zip(ROWS, weights, strict=True)]
+    survey = small(tmp_path, text=text_of(rows), more='[design]\nweight = "w"')
+    with pytest.raises(BaseWeightError) as refused:
+        weighed(survey, read_answers(survey), None)
+    assert f"answers.csv, row 4: the weight '{weight}'" in refused.value.what
+    assert "2 such in all" in refused.value.what

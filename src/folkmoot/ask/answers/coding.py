@@ -115,7 +115,7 @@ class _Reader(SeveralReader):
 
     def _number(self, question: Question) -> None:
         _, cells = self._column(question, [question.column or question.id])
-        values = cells.each(_number, np.float64)
+        values = cells.each(number_of, np.float64)
         least, most = question.least_number, question.most_number
         outside = np.zeros(len(values), bool)
         if least is not None:
@@ -163,7 +163,7 @@ class _Reader(SeveralReader):
             )  # fmt: skip
 
 
-def _number(cell: str) -> float:
+def number_of(cell: str) -> float:
     """The number that a cell writes; nan where it writes none."""
     try:
         value = float(cell.replace(",", ""))

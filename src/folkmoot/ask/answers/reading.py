@@ -66,7 +66,26 @@ def read_answers(survey: Survey) -> Read:
         missing=rule.missing,
     )
     answers.issues[:0] = issues
+    _refuse_unanswered(answers, grid.name)
     return Read(answers, held, _unread(survey, held, rule), len(grid))
+
+
+def _refuse_unanswered(answers: Answers, file: str) -> None:
+    """Raise `SurveyFileError` where a question was asked and nobody answered it.
+
+    That is a wrong column, other codes or a lost export far more often than a question that
+    everybody passed over; only words of one's own may well be nobody's.
+    """
+    for question in answers.questions.values():
+        asked = int(answers.asked[question.id].sum())
+        is_answered = answers.given[question.id].any() or question.kind == "text"
+        if asked and not is_answered:
+            column = question.column or question.id
+            raise SurveyFileError(
+                f"Nobody answered `{question.id}`: of {asked:,} people asked, {file} has "
+                f"no answer under '{column}' that the question offers.",
+                "Correct its column or its codes, or take the question out.",
+            )
 
 
 def grid_of(survey: Survey, rule: AnswersRule) -> Grid:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.ask.answers.cells import Cells
+from folkmoot.ask.answers.coding import number_of
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.estimation.design import Codes, Design, Numbers
 from folkmoot.ask.estimation.errors import BaseWeightError, DesignError
@@ -83,12 +84,16 @@ def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
 def _base_weights(read: Read, column: str) -> Numbers:
     if not column:
         return np.ones(read.answers.rows)
-    try:
-        return _column(read, column).each(float, np.float64)
-    except ValueError as error:
+    cells = _column(read, column)
+    weights = cells.each(number_of, np.float64)
+    wrong = np.flatnonzero(~(weights > 0))
+    if len(wrong):
+        row = int(wrong[0])
         raise BaseWeightError(
-            f"The column '{column}' has a weight that is no number ({error})."
-        ) from error
+            f"{read.grid.name}, row {read.grid.numbers[row]}: the weight '{cells[row]}' in "
+            f"the column '{column}' is no number above zero ({len(wrong):,} such in all)."
+        )
+    return weights
 
 
 def _column(read: Read, name: str) -> Cells:

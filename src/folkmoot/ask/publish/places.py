@@ -20,7 +20,7 @@ from folkmoot.ask.answers.coded import Mask, key_of
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.weighted import Weighed
 from folkmoot.ask.estimation.design import Codes, Numbers
-from folkmoot.ask.estimation.errors import NothingToBorrowError
+from folkmoot.ask.estimation.errors import ModelError, NothingToBorrowError
 from folkmoot.ask.frame.counted import Frame
 from folkmoot.ask.models.places_mode import Counts, Term
 from folkmoot.ask.models.small_places import (
@@ -115,7 +115,7 @@ def _table(
             _row(place, at, int(people[at]), int(answered[at]), found, smallest, least)
             for at in range(len(place.codes))
         )
-    except NothingToBorrowError as error:
+    except (NothingToBorrowError, ModelError) as error:
         refusal = f"{error.what} {error.next_step}"
     return PlacesTable(
         number=number,

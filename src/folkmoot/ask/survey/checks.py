@@ -12,8 +12,12 @@ from folkmoot.ask.survey.declared import SurveyFile
 from folkmoot.ask.survey.faults import Fault
 from folkmoot.ask.survey.name_checks import Names, no_code, unknown
 from folkmoot.ask.survey.question_checks import question_faults
+from folkmoot.ask.survey.questionnaire import Question
 from folkmoot.ask.survey.wording import LANGUAGES, Wording
 from folkmoot.core.toml_lines import Path
+
+MOST_CELLS = 4_000
+"""Cells of one table: what its tests hold in memory grows with their square (0.4 GB here)."""
 
 _FILE_WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -155,9 +159,26 @@ class _Checks(Names):
         heads += list(self.segments)
         for number, banner in enumerate(self.file.banners):
             for place, name in enumerate(banner.by):
+                path: Path = ("banners", number, "by", place)
                 if name not in heads:
-                    yield unknown(("banners", number, "by", place), name, heads)
+                    yield unknown(path, name, heads)
+                elif name in self.questions:
+                    yield from self._too_large(self.questions[name], path)
         yield from self._tables(heads)
+
+    def _too_large(self, by: Question, path: Path) -> Iterator[Fault]:
+        """The largest table by a division, where it is larger than can be tested."""
+        asked = (q for q in self.file.questions if q.source == "asked" and q.is_coded)
+        others = [question for question in asked if question.id != by.id]
+        longest = max(others, key=lambda q: len(q.codes), default=by)
+        cells = len(longest.codes) * (len(by.codes) + 1)
+        if cells > MOST_CELLS:
+            yield Fault(
+                path,
+                f"the table of `{longest.id}` by `{by.id}` would have {cells:,} cells, and "
+                f"{MOST_CELLS:,} is the most that can be tested.",
+                "Join codes, or leave this division out.",
+            )
 
     def _tables(self, heads: Sequence[str]) -> Iterator[Fault]:
         named = [(("publishing", "banner"), self.file.publishing.banner)]

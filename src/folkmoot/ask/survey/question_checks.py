@@ -9,6 +9,9 @@ from folkmoot.ask.survey.faults import Fault
 from folkmoot.ask.survey.questionnaire import Question
 from folkmoot.core.toml_lines import Path
 
+MOST_CODES = 1_000
+"""Codes of one question: some thrice the councils of Britain; our own assumption."""
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -46,6 +49,12 @@ def _codes(question: Question, path: Path) -> Iterator[Fault]:
             (*path, "kind"),
             f"a {question.kind} question offers at least two codes.",
             "Add codes.",
+        )
+    if len(question.codes) > MOST_CODES:
+        yield Fault(
+            (*path, "codes", MOST_CODES),
+            f"`{question.id}` has {len(question.codes):,} codes and may have {MOST_CODES:,}.",
+            "Ask for a number or for words, or join codes.",
         )
     if not question.is_coded and question.codes:
         yield Fault(
