@@ -111,7 +111,7 @@ def build_workspace(
             )
         for desk in DESKS:
             with (
-                steps.step(f"ask: {desk.name}", into=FACTS, out=desk.tables),
+                steps.step(f"desk: {desk.name}", into=FACTS, out=desk.tables),
                 _reading(before) as previous,
             ):
                 context = _context(workspace, desk, previous, judgements, as_of=as_of)

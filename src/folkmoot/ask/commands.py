@@ -60,9 +60,9 @@ def check(survey: Path, as_json: bool) -> None:
         print_json(document)
         return
     click.echo(
-        f"{declared.survey.id}: no fault found in {len(declared.questions)} questions, "
-        f"{len(declared.segments)} divisions into segments and {len(declared.banners)} "
-        "banners."
+        f"{declared.survey.id}: no fault found. Questions: {len(declared.questions)}; "
+        f"divisions into segments: {len(declared.segments)}; "
+        f"banners: {len(declared.banners)}."
     )
     for language, names in lacking.items():
         if names:
@@ -254,7 +254,10 @@ def _print_page(page: TablePage) -> None:
     click.echo(f"\nTable {page.number}: {said(page.title)}{item}")
     click.echo(f"{said(page.wording)}")
     headings = [
-        said(c.label) + (f" ({c.letter})" if c.letter else "") for c in page.columns
+        (f"{said(c.division_label)}: " if c.division_label else "")
+        + said(c.label)
+        + (f" ({c.letter})" if c.letter else "")
+        for c in page.columns
     ]
     rows = []
     for row in page.rows:

@@ -54,7 +54,7 @@ def opportunity(reader: Reader, opportunity_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFoundError(
             f"There is no opportunity “{opportunity_id}” in this build.",
-            "See `folkmoot buy opportunities` for those there are.",
+            "The page Opportunities, or folkmoot buy opportunities, lists those there are.",
         )
     found: dict[str, Any] = msgspec.json.decode(row["document"])
     return found

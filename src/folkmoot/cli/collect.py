@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from folkmoot.ask.collect.invitations import Invitation
+    from folkmoot.ask.survey.file import Survey
 
 _SURVEY = click.argument(
     "survey", type=click.Path(path_type=Path), default=Path("survey.toml")
@@ -73,6 +74,7 @@ def invite(
         read, Collection.beside(read.folder), address=address, sample=sample
     )
     _write(found, out, as_json)
+    _say_if_closed(read)
 
 
 @collect.command()
@@ -93,6 +95,7 @@ def remind(survey: Path, address: str, out: Path, as_json: bool) -> None:
     read = read_survey(survey)
     found = reminders(read, Collection.beside(read.folder), address=address)
     _write(found, out, as_json)
+    _say_if_closed(read)
 
 
 @collect.command()
@@ -284,6 +287,16 @@ def _is_ours(path: Path, headings: Sequence[str]) -> bool:
         return list(table_of(path).columns) == list(headings)
     except SourceError:
         return False
+
+
+def _say_if_closed(survey: Survey) -> None:
+    end = survey.declared.fieldwork.end_date
+    if end is not None and end < _today():
+        click.echo(
+            f"Fieldwork ended on {end}: whoever opens a link now is told that the survey "
+            "has closed. Correct end_date in the survey file if it has not.",
+            err=True,
+        )
 
 
 def _today() -> Any:

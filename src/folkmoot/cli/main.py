@@ -38,6 +38,7 @@ _COMMANDS: Mapping[str, _Entry] = {
     "rollback": _Entry("folkmoot.cli.workspace:rollback", "Go back one build."),
     "log": _Entry("folkmoot.cli.workspace:log", "Who did what to this workspace."),
     "doctor": _Entry("folkmoot.cli.doctor:doctor", "Check this machine and workspace."),
+    "councils": _Entry("folkmoot.cli.councils:councils", "Find a council's GSS code."),
     "sources": _Entry("folkmoot.cli.sources:sources", "Try how a file is read."),
     "suppliers": _Entry(
         "folkmoot.cli.suppliers:suppliers", "Which names in a list are one supplier?"

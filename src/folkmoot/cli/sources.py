@@ -70,7 +70,7 @@ def _print(trial: Trial) -> None:
             click.echo(f"  Refused: {source['refusal']}")
             continue
         click.echo(
-            f"  {source['kind']}, by {source['layout']}, "
+            f"  {source['kind']}, layout: {source['layout']}, "
             f"confidence {source['layout_confidence'] or 0:.2f}"
         )
         for table in trial.tables:

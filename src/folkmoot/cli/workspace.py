@@ -160,6 +160,16 @@ def build(folder: Path, as_of: datetime | None, as_json: bool) -> None:
             ["alternatives to them", found.others],
         ],
     )
+    if not workspace.config.members:
+        click.echo(
+            "No opportunity can be found, as the group has no members: name them by GSS "
+            f"code in {workspace.root / 'folkmoot.toml'}."
+        )
+    elif not counts["fact.contracts"]:
+        click.echo(
+            "No opportunity can be found, as no file told of a contract. "
+            "Add registers or notices: folkmoot add FILE…"
+        )
 
 
 class OpportunityCounts(NamedTuple):

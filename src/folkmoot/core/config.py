@@ -160,8 +160,10 @@ def config_text(group_name: str, members: tuple[str, ...]) -> str:
     codes = "".join(f'  "{code}",\n' for code in members)
     name = group_name.replace("\\", "\\\\").replace('"', '\\"')
     return (
-        "# The group that decides together. Members are GSS codes; every other council\n"
-        "# that appears in the files is a neighbour.\n"
+        "# The group that decides together. Members are GSS codes, the nine characters by\n"
+        "# which the Office for National Statistics names each council, such as E08000035\n"
+        "# for Leeds; `folkmoot councils NAME` finds them. Every other council that\n"
+        "# appears in the files is a neighbour.\n"
         "[group]\n"
         f'name = "{name}"\n'
         f"members = [\n{codes}]\n"

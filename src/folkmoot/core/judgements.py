@@ -165,11 +165,13 @@ def check_person(by: Person) -> None:
 def check_say(topic: Topic, say: Say) -> None:
     """Raise `RefusedError` where this is no complete answer to the topic's question."""
     if say.verdict not in topic.verdicts:
+        # Who chose nothing stands before a form, which has the words and not their codes.
+        offered = topic.verdicts if say.verdict else topic.verdicts.values()
         raise RefusedError(
             f"{say.verdict!r} is no answer to: {topic.question}"
             if say.verdict
             else f"No answer was chosen to: {topic.question}",
-            f"Choose one of: {', '.join(topic.verdicts)}.",
+            f"Choose one of: {', '.join(offered)}.",
             field="verdict",
         )
     if say.verdict in topic.needs_reason and not say.reason.strip():

@@ -102,7 +102,7 @@ CLEANING: Mapping[str, Rule] = {
     "cpv_unreadable": Rule("cell", "This holds no code of the CPV."),
     "term_unreadable": Rule("cell", "This cannot be read as a length of time."),
     "money_in_words": Rule(
-        "note", "The value is given in words, so there is no figure."
+        "note", "The cell holds words in place of a value, so there is no figure."
     ),
     "money_other_currency": Rule(
         "note", "The value is in another currency and is left empty."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from urllib.parse import quote, unquote
 
@@ -17,7 +16,7 @@ _REMEMBERED_SECONDS = 180 * 24 * 60 * 60
 
 
 def known_person(request: Request) -> Person:
-    """Who said to be here before, else the account that serves, without a role.
+    """Who said to be here before, else nobody: the account that serves is no person.
 
     A cookie is what a browser chose to send: a name in it is a claim, as typing one is.
     """
@@ -25,9 +24,9 @@ def known_person(request: Request) -> Person:
         said = json.loads(unquote(request.cookies.get(COOKIE, "")))
         who, role = str(said["who"]), str(said["role"])
     except (ValueError, KeyError, TypeError):
-        return Person(_account(), "")
+        return Person("", "")
     if not who.isprintable() or len(who) > LONGEST_NAME or role not in dict(ROLES):
-        return Person(_account(), "")
+        return Person("", "")
     return Person(who, role)
 
 
@@ -40,10 +39,3 @@ def remember(response: Response, by: Person) -> None:
         httponly=True,
         samesite="lax",
     )
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container whose user has no name
-        return ""

@@ -176,7 +176,7 @@ def test_what_is_said_of_a_known_file_is_entered(workspace):
     file = str(workspace / "sources" / "spend.csv")
     folkmoot("add", file, "-w", str(workspace))
     words = ("add", file, "-w", str(workspace), "--council", "X90000001", "--json")
-    assert json.loads(folkmoot(*words).stdout)[0]["outcome"] == "described anew"
+    assert json.loads(folkmoot(*words).stdout)[0]["outcome"] == "papers changed"
     assert json.loads(folkmoot(*words).stdout)[0]["outcome"] == "there already"
     lines = (workspace / "ledger.csv").read_text("utf-8").splitlines()
     assert "X90000001" in lines[-1]

@@ -61,7 +61,7 @@ def disclosure(survey: Survey, read: Read, weighed: Weighed) -> list[Told]:
             "privacy, controller",
         ),
         Told(
-            "Answers of single people are deleted on",
+            "Individual answers are deleted on",
             _day(private.retention_date) if private else "",
             "privacy, retention_date",
         ),

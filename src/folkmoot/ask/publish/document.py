@@ -17,7 +17,8 @@ from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.segment_check import SegmentCheck
 from folkmoot.ask.survey.wording import LANGUAGES, said
 
-_DIGITS = 1
+_DIGITS = 0
+"""As pages print these figures: a figure that was cut twice can come out one too high."""
 
 
 def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
@@ -157,13 +158,20 @@ def _check(check: SegmentCheck) -> dict[str, Any]:
         "is_stable": check.is_stable,
         "agreement_between_samples": round(check.mean_rand, 2),
         "agreement_with_rules": round(check.adjusted_rand, 2),
-        "share_changing": round(check.share_changing, _DIGITS),
+        "share_changing": cut(check.share_changing, _DIGITS),
         "mean_certainty": round(check.mean_posterior, 2),
+        "fit": {
+            "log_likelihood": round(check.fit.log_likelihood, 1),
+            "parameters": check.fit.parameters,
+            "aic": round(check.fit.aic, 1),
+            "bic": round(check.fit.bic, 1),
+            "entropy": round(check.fit.entropy, 2),
+        },
         "class_names": list(check.class_names),
         "rows": [
             {
                 "label": said(label),
-                "shares": [None if s is None else round(s, _DIGITS) for s in shares],
+                "shares": [cut(share, _DIGITS) for share in shares],
             }
             for label, shares in zip(check.segment_labels, check.crossed, strict=True)
         ],
@@ -208,7 +216,7 @@ def _response(one: Publication) -> dict[str, Any] | None:
                 "labels": [said(label) for label in cell.labels],
                 "in_frame": cell.in_frame,
                 "answered": cell.answered,
-                "rate": None if cell.rate is None else round(cell.rate, _DIGITS),
+                "rate": cut(cell.rate, _DIGITS),
             }
             for cell in one.response.cells
         ],

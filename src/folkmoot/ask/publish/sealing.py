@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from folkmoot.ask.answers.reading import input_files
-from folkmoot.ask.book.figure_text import cut
+from folkmoot.ask.book.figure_text import MEAN_DECIMALS, cut
 from folkmoot.ask.book.table_page import Cell, Row, TablePage
 from folkmoot.ask.publish.document import survey_document
 from folkmoot.ask.publish.publication import (
@@ -183,10 +183,12 @@ def _published(name: str, one: Publication) -> Found:
         "document": _json(survey_document(name, one)),
     }
     pages = [*one.pages, *one.picks]
+    decimals = one.survey.declared.publishing.decimals
     return {
         FINDING_SURVEYS: [row],
         FINDING_SURVEY_TABLES: [
-            _table(name, place, page) for place, page in enumerate(pages)
+            _table(name, place, rounded(page, decimals))
+            for place, page in enumerate(pages)
         ],
         FINDING_SURVEY_FIGURES: [
             {
@@ -228,7 +230,7 @@ def _table(name: str, place: int, page: TablePage) -> dict[str, Any]:
         "item": page.item,
         "by": picked_by(page),
         "place": place,
-        "document": _json(rounded(page)),
+        "document": _json(page),
     }
 
 
@@ -246,8 +248,11 @@ def table_id(page: TablePage) -> str:
     )
 
 
-def rounded(page: TablePage) -> TablePage:
-    """The table with figures cut to what is published: nothing finer is kept."""
+def rounded(page: TablePage, decimals: int) -> TablePage:
+    """The table with figures cut as they are printed: nothing finer is kept.
+
+    Cut first to more digits than are printed, a figure could come out one too high.
+    """
     return replace(
         page,
         columns=tuple(
@@ -259,18 +264,20 @@ def rounded(page: TablePage) -> TablePage:
             for column in page.columns
         ),
         rows=tuple(
-            replace(row, cells=tuple(_cut_cell(cell, row) for cell in row.cells))
+            replace(
+                row, cells=tuple(_cut_cell(cell, row, decimals) for cell in row.cells)
+            )
             for row in page.rows
         ),
     )
 
 
-def _cut_cell(cell: Cell, row: Row) -> Cell:
-    digits = figure_digits(row)
+def _cut_cell(cell: Cell, row: Row, decimals: int) -> Cell:
+    digits = MEAN_DECIMALS if row.kind in ("mean", "median") else decimals
     return replace(
         cell,
         value=cut(cell.value, digits),
-        standard_error=cut(cell.standard_error, digits),
+        standard_error=cut(cell.standard_error, figure_digits(row)),
         lower=cut(cell.lower, digits),
         upper=cut(cell.upper, digits),
     )

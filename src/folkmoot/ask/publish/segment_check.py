@@ -26,11 +26,26 @@ SEED = 2017
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a model of classes fits: of `aic` and `bic` the smaller is the better.
+
+    `entropy` is 1 where every person is placed for certain, 0 where none is.
+    """
+
+    log_likelihood: float
+    parameters: int
+    aic: float
+    bic: float
+    entropy: float
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentCheck:
     """One division by rule beside classes.
 
     `adjusted_rand` is their agreement: 1 the same, 0 what chance gives. `crossed` has a row
-    a segment and a column a class: the weighted per cent of the segment's people.
+    a segment and a column a class: the weighted per cent of the segment's people. `fit` is how
+    well the classes fit the answers.
     """
 
     label: Wording
@@ -44,6 +59,7 @@ class SegmentCheck:
     share_changing: float
     is_stable: bool
     people: int
+    fit: Fit
 
 
 def segment_checks(
@@ -90,6 +106,9 @@ def _check(
         share_changing=100 * held.share_changing,
         is_stable=held.is_stable,
         people=found.people,
+        fit=Fit(
+            found.log_likelihood, found.parameters, found.aic, found.bic, found.entropy
+        ),
     )
 
 

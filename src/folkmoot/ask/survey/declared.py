@@ -58,7 +58,7 @@ class Privacy(Declared, frozen=True):
     controller: Annotated[str, Meta(description="The data controller.")]
     lawful_basis: Annotated[str, Meta(description="The lawful basis, in words.")]
     retention_date: Annotated[
-        date, Meta(description="When answers of single people are deleted.")
+        date, Meta(description="When individual answers are deleted.")
     ]
     withdrawal: Annotated[Wording, Meta(description="How a person can withdraw.")]
     withdrawn: Annotated[

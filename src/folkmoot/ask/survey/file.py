@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import msgspec.inspect
 
 from folkmoot.ask.survey.checks import faults_of
 from folkmoot.ask.survey.declared import Segments, SurveyFile
@@ -142,7 +144,50 @@ def _typed_fault(message: str, document: dict[str, Any]) -> Fault:
     if missing is not None:
         return Fault(path, f"`{missing.group(1)}` is missing.", "Add it.")
     value = _value_at(document, path)
+    choices = _choices(path)
+    if choices and "enum" in what:
+        return Fault(
+            path, f"{_in_words(what)}.", f"Choose one of: {', '.join(choices)}."
+        )
     return Fault(path, f"{_in_words(what)}.", f"It is {value!r}."[:120])
+
+
+def _choices(path: toml_lines.Path) -> list[str]:
+    """The words that a key of the survey file may have; none where it has no list of them."""
+    kinds = [msgspec.inspect.type_info(SurveyFile)]
+    for part in path:
+        kinds = [inner for kind in kinds for inner in _inside(kind, part)]
+    return [
+        str(value)
+        for kind in _unpacked(kinds)
+        if isinstance(kind, msgspec.inspect.LiteralType)
+        for value in kind.values
+    ]
+
+
+def _inside(kind: msgspec.inspect.Type, part: str | int) -> list[msgspec.inspect.Type]:
+    found: list[msgspec.inspect.Type] = []
+    for one in _unpacked([kind]):
+        if isinstance(one, msgspec.inspect.StructType):
+            found += [f.type for f in one.fields if f.encode_name == part]
+        elif isinstance(one, msgspec.inspect.CollectionType):
+            found.append(one.item_type)
+        elif isinstance(one, msgspec.inspect.DictType):
+            found.append(one.value_type)
+    return found
+
+
+def _unpacked(kinds: Sequence[msgspec.inspect.Type]) -> list[msgspec.inspect.Type]:
+    """The kinds themselves, those of a union one by one, without what is said of them."""
+    found: list[msgspec.inspect.Type] = []
+    for kind in kinds:
+        if isinstance(kind, msgspec.inspect.UnionType):
+            found += _unpacked(kind.types)
+        elif isinstance(kind, msgspec.inspect.Metadata):
+            found += _unpacked([kind.type])
+        else:
+            found.append(kind)
+    return found
 
 
 def _in_words(what: str) -> str:

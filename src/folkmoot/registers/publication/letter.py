@@ -160,7 +160,8 @@ def _columns_lacking(
         asked = "; ".join(field.asks for field, _ in fields)
         first = fields[0][1]
         rows = _of_all(kind, first["no_column_rows"], first["asked_rows"])
-        yield f"There is no column for {asked}, in {_together(tables)}. {rows} there."
+        rows = rows[0].lower() + rows[1:]
+        yield f"There is no column for {asked}, in {_together(tables)}, where {rows}."
 
 
 def _cells_lacking(

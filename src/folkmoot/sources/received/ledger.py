@@ -118,7 +118,7 @@ def _described(
     is_new = line is None or any(
         value and value != line[name] for name, value in told.items()
     )
-    return Received(item.file, "described anew") if is_new else item
+    return Received(item.file, "papers changed") if is_new else item
 
 
 def _copies(path: Path) -> list[tuple[Path, str]]:
