@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from folkmoot.buy.decisions.milestones import BINDING, notice_milestones
 from folkmoot.buy.findings import opportunity
 from folkmoot.buy.proposal.case import counted, day_in_words, listed
 from folkmoot.core.store import Reader
@@ -17,6 +18,7 @@ from folkmoot.registers.tables import SPREAD_METHODS
 
 ROWS_MOST = 9
 WHY_MOST, WHY_NOT_MOST, COUNTS_ON_MOST = 5, 4, 2
+CHECK_MOST = 2
 SOURCES_MOST = 5
 TITLE_MOST, SENTENCE_MOST = 56, 165
 """What two pages of A4 hold; what is left out is counted, and is on the proposal's page."""
@@ -32,6 +34,7 @@ def paper(
     contracts = [(m["council_name"], c) for m in members for c in m["contracts"]]
     asked = found.get("asked_next", {})
     against = [_short(r) for r in found["reasons_against"]]
+    warned = found.get("law", {}).get("warnings", ())
     counts_on = [_short(r) for r in found.get("holds_if", ())]
     return {
         "opportunity": found,
@@ -39,6 +42,9 @@ def paper(
             "title": f"Buying together: {found['need']['label']}",
             "members": listed([m["council_name"] for m in members]),
             "recommendation": _recommendation(found, members, as_of),
+            "notices": [one for one in notice_milestones(found) if one.duty in BINDING],
+            "check_first": [_short(w) for w in warned[:CHECK_MOST]],
+            "check_more": max(0, len(warned) - CHECK_MOST),
             "contracts": [_contract(name, c) for name, c in contracts[:ROWS_MOST]],
             "contracts_more": max(0, len(contracts) - ROWS_MOST),
             "why": [_short(r) for r in found["reasons_for"][:WHY_MOST]],

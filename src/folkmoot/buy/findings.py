@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from folkmoot.buy.decisions.milestones import milestones
 from folkmoot.buy.headings import ASKED
 from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.questions import question
@@ -68,6 +69,7 @@ def opportunity_page(
     return {
         "opportunity": found,
         "asked_questions": ASKED,
+        "milestones": milestones(found),
         "windows": {
             contract["contract_id"]: {
                 "window_from_date": date.fromisoformat(contract["window"]["from"]),
