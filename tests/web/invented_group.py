@@ -541,7 +541,12 @@ def _document() -> dict[str, Any]:
                 ("call_off", "call-off from a framework", "2027-01-01"),
             )
         ],
-        "value_gbp": {"low": "310000.00", "mid": "625000.00", "high": "1312500.00"},
+        "value_gbp": {
+            "low": "310000.00",
+            "mid": "625000.00",
+            "high": "1312500.00",
+            "not_known": 0,
+        },
         "confidence": 0.62,
         "confidence_parts": {"need": 0.95, "end": 0.7, "value": 0.4, "council": 1.0},
         "reasons_for": [

@@ -23,7 +23,7 @@ SCHEMA = "folkmoot.opportunities/1"
 _HERE = "folkmoot.buy"
 _ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "start": lambda row: (row["latest_safe_start_date"], row["rank"]),
-    "value": lambda row: (-row["value_mid_gbp"], row["rank"]),
+    "value": lambda row: (-(row["value_mid_gbp"] or 0), row["rank"]),
     "confidence": lambda row: (-row["confidence"], row["rank"]),
 }
 

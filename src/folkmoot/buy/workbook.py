@@ -33,6 +33,7 @@ _CONTRACTS = (
     ExportColumn("low", "Low (pounds a year)", "money"),
     ExportColumn("mid", "Middle (pounds a year)", "money"),
     ExportColumn("high", "High (pounds a year)", "money"),
+    ExportColumn("value_doubt", "Why no value, or why not the published one"),
     ExportColumn("contract_id", "Folkmoot's id"),
     ExportColumn("rows", "Where it stands"),
 )
@@ -85,6 +86,7 @@ def _contracts(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                     **contract,
                     **ends,
                     **{key: _pounds(value[key]) for key in ("low", "mid", "high")},
+                    "value_doubt": value["doubt"],
                     "council_name": member["council_name"],
                     "is_member": member["is_member"],
                     "rows": places_in_words(contract["evidence"]),

@@ -85,7 +85,9 @@ def _doubted_value(case: Case, material: Material) -> list[Reason]:
     return [
         Reason(
             f"{material.council_name(c.council_id)}: {c.yearly.doubt}",
-            Measure("value taken, high", f"{c.yearly.high:.2f}", "GBP a year"),
+            Measure("value taken, high", f"{c.yearly.high:.2f}", "GBP a year")
+            if c.yearly.is_known
+            else Measure("values missing", 1, "contracts"),
             (c.contract_id,),
         )
         for c in case.contracts

@@ -30,7 +30,7 @@ def lotting_questions(
         for c in case.contracts
         if c.yearly.mid and any(supplier in local for supplier in c.supplier_ids)
     ]
-    whole = case.value[1]
+    whole = case.value[1] or Decimal(0)
     if not held or whole <= 0:
         return []
     smallest = min(c.yearly.mid or Decimal(0) for c in held)
