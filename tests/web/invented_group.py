@@ -514,6 +514,8 @@ def _document() -> dict[str, Any]:
                             "low": "1.00",
                             "mid": "200000.00",
                             "high": "9.00",
+                            "method": "annual",
+                            "doubt": "",
                         },
                         "evidence": evidence,
                     }
