@@ -10,12 +10,10 @@ import html
 import io
 import re
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from invented_contracts import contract, sealed
 from starlette.testclient import TestClient
 
@@ -26,9 +24,7 @@ FOUR_YEARS = {"start_date": date(2024, 4, 1), "end_date": date(2028, 3, 31)}
 
 
 def client_of(root: Path, contracts: Contracts) -> TestClient:
-    return TestClient(
-        application(sealed(root, contracts)), base_url="http://127.0.0.1"
-    )
+    return TestClient(application(sealed(root, contracts)), base_url="http://127.0.0.1")
 
 
 def best(client: TestClient) -> dict[str, Any]:
@@ -95,7 +91,10 @@ def test_a_value_that_nobody_knows_is_empty_with_the_reason(tmp_path: Path) -> N
 
 
 def test_where_no_value_is_known_at_all_none_is_summed(tmp_path: Path) -> None:
-    nothing = [contract("a", "Ashford Vale", **NONE), contract("b", "Birchmoor", **NONE)]
+    nothing = [
+        contract("a", "Ashford Vale", **NONE),
+        contract("b", "Birchmoor", **NONE),
+    ]
     client = client_of(tmp_path, nothing)
 
     assert best(client)["value_gbp"] == {
