@@ -10,10 +10,12 @@ import html
 import io
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from invented_contracts import contract, sealed
 from starlette.testclient import TestClient
 
@@ -23,8 +25,9 @@ Contracts = list[dict[str, Any]]
 FOUR_YEARS = {"start_date": date(2024, 4, 1), "end_date": date(2028, 3, 31)}
 
 
-def client_of(root: Path, contracts: Contracts) -> TestClient:
-    return TestClient(application(sealed(root, contracts)), base_url="http://127.0.0.1")
+def client_of(root: Path, contracts: Contracts, **given: Any) -> TestClient:
+    made = sealed(root, contracts, **given)
+    return TestClient(application(made), base_url="http://127.0.0.1")
 
 
 def best(client: TestClient) -> dict[str, Any]:
@@ -109,3 +112,76 @@ def test_where_no_value_is_known_at_all_none_is_summed(tmp_path: Path) -> None:
         assert "not known" in _words(client.get(address).text)
     line = client.get("/opportunities.csv").text.splitlines()[1]
     assert ",0.00," not in line
+
+
+def third(**given: Any) -> Contracts:
+    """Two contracts without a fault, and a third council's that has one."""
+    plain = [contract("a", "Ashford Vale"), contract("b", "Birchmoor")]
+    return [*plain, contract("c", "Calderwick", **given)]
+
+
+ACT = {"start_date": date(2025, 4, 1), "end_date": date(2028, 3, 31)}
+FAULTS: dict[str, tuple[Contracts, str]] = {
+    "words and dates at odds": (
+        two(latest_end_method="contradicted"),
+        "contradict each other",
+    ),
+    "an end before the start": (
+        third(start_date=date(2028, 4, 1), end_date=date(2027, 3, 31)),
+        "Calderwick published a contract for this need that ends before it starts",
+    ),
+    "a framework of six years": (
+        two(kind="framework", start_date=date(2022, 4, 1)),
+        "yet a framework runs for at most four years",
+    ),
+    "a framework of six years by its options, under the Act": (
+        two(kind="framework", latest_end_date=date(2031, 3, 31), **ACT),
+        "The framework of Ashford Vale runs for 72 months with its extensions",
+    ),
+    "an end moved further than the law lets it": (
+        two(earlier_end_date=date(2027, 3, 31), **ACT),
+        "that is a substantial modification",
+    ),
+    "a value of one pound": (
+        two(value_gbp=Decimal("1.00")),
+        "The published value of £1.00 is a placeholder.",
+    ),
+    "a value of ten billion": (
+        two(value_gbp=Decimal("10000000000.00")),
+        "is more than any council spends on one contract: it is not counted.",
+    ),
+    "one contract in two councils' names": (
+        two(supplier="Supplier of b", references=["ref-b"]),
+        "Ashford Vale and Birchmoor may publish one contract in their several names",
+    ),
+    "a name of two councils, one of which is here too": (
+        two(buyer_name="Ashford Vale and Birchmoor", further=["Birchmoor"]),
+        "The contract of Ashford Vale was let together with Birchmoor: Birchmoor also stands "
+        "here with a contract of its own",
+    ),
+    "a name of two councils, one of which is not here": (
+        two(buyer_name="Ashford Vale and Calderwick", further=["Calderwick"]),
+        "let together with Calderwick: ask Calderwick too",
+    ),
+}
+
+
+@pytest.mark.parametrize(("contracts", "said"), FAULTS.values(), ids=FAULTS.keys())
+def test_what_is_wrong_stands_on_page_paper_and_in_the_workbook(
+    contracts: Contracts, said: str, tmp_path: Path
+) -> None:
+    told = places(client_of(tmp_path, contracts))
+    assert {name for name, words in told.items() if said in words} == set(told)
+
+
+def test_without_a_fault_nothing_of_this_is_said(tmp_path: Path) -> None:
+    told = places(client_of(tmp_path, third()))
+    for _, said in FAULTS.values():
+        assert not [name for name, words in told.items() if said in words]
+
+
+def test_a_nation_whose_law_is_not_modelled_is_said_everywhere(tmp_path: Path) -> None:
+    client = client_of(tmp_path, two(), nations={"Birchmoor": "Atlantis"})
+    told = places(client)
+    said = "cannot be said: the law of Atlantis"
+    assert {name for name, words in told.items() if said in words} == set(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from folkmoot.buy.contracts.contract import Contract
 from folkmoot.buy.proposal.case import Case, Measure, Reason, counted, listed
-from folkmoot.buy.proposal.material import Material
+from folkmoot.buy.proposal.material import NO_END, Material
 from folkmoot.buy.search.growth import Growth
 from folkmoot.buy.search.moves import BREAK, BRIDGE, EXIT, NO_OPTION, OPTION, Move
 
@@ -105,7 +105,11 @@ def _see_also(case: Case) -> list[Reason]:
 
 def _undated(case: Case) -> list[Reason]:
     inside = {council.council_id for council in case.councils}
-    undated = [one for one in case.undated if one.council_id not in inside]
+    undated = [
+        one
+        for one in case.undated
+        if one.council_id not in inside and one.why == NO_END
+    ]
     councils = list(dict.fromkeys(b.council_name for b in undated))
     if not councils:
         return []
