@@ -61,7 +61,10 @@ def test_they_stand_in_the_order_of_their_days_and_one_without_a_day_is_none():
     ("key", "words"),
     [
         ("UK1", "Councils that pay more than £100 million a year must publish it by"),
-        ("UK3", "It need not be published; it counts from 11 November 2025."),
+        (
+            "UK3",
+            "It need not be published for this purchase; it counts from 11 November 2025.",
+        ),
         ("UK4", "It must be published by this day."),
         ("UK6", "by this day if the value is above the threshold."),
     ],

@@ -24,7 +24,7 @@ DUTIES = {
     "must": "It must be published by this day",
     "perhaps": "It must be published by this day if the value is above the threshold",
     "large": "Councils that pay more than £100 million a year must publish it by this day",
-    "may": "It need not be published",
+    "may": "It need not be published for this purchase",
     "if done": "It must be published by this day if suppliers are spoken to beforehand",
 }
 BINDING = ("must", "perhaps")
