@@ -301,7 +301,7 @@ def test_a_usual_end_far_from_the_best_day_is_said_with_the_days_between():
     assert days > 183
     assert (
         f"The usual end of a contract like that of Birchmoor is 31 March 2027, {days} days "
-        "before the best day: if it ends then, all that time must be bridged."
+        "before the best day: if it ends then, the time between must be bridged."
     ) in sentences(found)
     assert found["latest_safe_starts"]["call_off"] >= AS_OF.isoformat()
 

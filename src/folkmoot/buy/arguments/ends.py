@@ -41,24 +41,28 @@ def _guessed_ends(case: Case, material: Material) -> list[Reason]:
 
 
 def _far_from_usual_end(case: Case, material: Material) -> list[Reason]:
-    """Estimated ends so far from the best day that the estimate, if right, breaks the plan."""
+    """Estimated ends so far from the best day that the plan breaks where they are right.
+
+    `_shifts` tells the same of ends that were published.
+    """
     found = []
     for contract in case.contracts:
         days = case.scored.day - contract.end
-        if not contract.is_estimated or abs(days) < FAR_DAYS:
+        is_outside = shift_days(contract, case.scored.day) != 0
+        if not contract.is_estimated or not (is_outside or abs(days) >= FAR_DAYS):
             continue
         end = day_in_words(date.fromordinal(contract.end))
         where, so = (
-            ("before", "must be bridged")
+            ("before", "the time between must be bridged")
             if days > 0
-            else ("after", "is left too early")
+            else ("after", "it must be left that much earlier")
         )
         found.append(
             Reason(
                 f"The usual end of a contract like that of "
                 f"{material.council_name(contract.council_id)} is {end}, "
-                f"{counted(abs(days), 'day')} {where} the best day: if it ends then, all that "
-                f"time {so}.",
+                f"{counted(abs(days), 'day')} {where} the best day: if it ends then, "
+                f"{so}.",
                 Measure("days between usual end and best day", days, "days"),
                 (contract.contract_id,),
             )
@@ -193,8 +197,8 @@ def _planned(case: Case, material: Material) -> list[Reason]:
 
 def _shifts(case: Case, material: Material) -> list[Reason]:
     day = case.scored.day
-    late = [c for c in case.contracts if shift_days(c, day) > 0]
-    early = [c for c in case.contracts if shift_days(c, day) < 0]
+    late = [c for c in case.contracts if shift_days(c, day) > 0 and not c.is_estimated]
+    early = [c for c in case.contracts if shift_days(c, day) < 0 and not c.is_estimated]
     found = []
     for chosen, what, name in (
         (late, "bridged past the last published end", "longest bridge"),
