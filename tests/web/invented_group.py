@@ -514,6 +514,8 @@ def _document() -> dict[str, Any]:
                             "low": "1.00",
                             "mid": "200000.00",
                             "high": "9.00",
+                            "method": "annual",
+                            "doubt": "",
                         },
                         "evidence": evidence,
                     }
@@ -541,7 +543,12 @@ def _document() -> dict[str, Any]:
                 ("call_off", "call-off from a framework", "2027-01-01"),
             )
         ],
-        "value_gbp": {"low": "310000.00", "mid": "625000.00", "high": "1312500.00"},
+        "value_gbp": {
+            "low": "310000.00",
+            "mid": "625000.00",
+            "high": "1312500.00",
+            "not_known": 0,
+        },
         "confidence": 0.62,
         "confidence_parts": {"need": 0.95, "end": 0.7, "value": 0.4, "council": 1.0},
         "reasons_for": [

@@ -145,6 +145,7 @@ def test_the_workbook_holds_a_sheet_of_each_and_no_formula(pages: TestClient) ->
         "Opportunities",
         "Contracts in them",
         "Reasons and questions",
+        "What the law asks",
         "Dates",
         "Under way",
         "Changes",

@@ -19,6 +19,7 @@ from folkmoot.build import build_workspace
 from folkmoot.core.store import Reader
 from folkmoot.core.workspace import Workspace
 from folkmoot.demo.group import write_group
+from folkmoot.demo.shape import DEMO
 from folkmoot.sources.rules import RULES
 from folkmoot.web.app import application
 
@@ -31,7 +32,7 @@ AS_OF = date(2026, 11, 22)
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("demo") / "group"
-    write_group(folder, seed=5, as_of=AS_OF)
+    write_group(folder, seed=5, as_of=AS_OF, shape=DEMO)
     made = Workspace.open(folder)
     build_workspace(
         made, as_of=AS_OF, started=datetime(2026, 11, 22, 9, tzinfo=UTC), tell=print

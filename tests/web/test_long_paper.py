@@ -53,6 +53,22 @@ def test_twelve_councils_with_much_to_say_fit_two_pages(
     }
     for key in ("reasons_for", "reasons_against", "holds_if"):
         document[key] = [copy.deepcopy(long) for _ in range(9)]
+    document["law"] = {
+        "sentences": [long["sentence"]],
+        "warnings": [copy.deepcopy(long) for _ in range(9)],
+        "notices": [
+            {
+                "id": f"UK{n}",
+                "name": "Notice of a name of some length",
+                "duty": "perhaps",
+                "from": None,
+                "to": "2028-01-31",
+                "sentence": "",
+                "source": "",
+            }
+            for n in (1, 4, 6, 7)
+        ],
+    }
     document["asked_next"] = {
         key: [long, long]
         for key in ("who_could_lead", "frameworks", "staff", "lots", "reorganisation")
@@ -81,4 +97,5 @@ def test_twelve_councils_with_much_to_say_fit_two_pages(
     assert len(pdf.pages) <= 2
     text = "".join(page.extract_text() for page in pdf.pages)
     assert "more, listed with the opportunity" in text
+    assert "To check first" in text
     assert "Sources" in text

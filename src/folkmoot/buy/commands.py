@@ -226,7 +226,9 @@ def _print_opportunities(rows: Sequence[Mapping[str, Any]]) -> None:
             row["opportunity_id"],
             row["need_label"],
             row["members"],
-            f"{row['value_mid_gbp']:,.0f}",
+            "not known"
+            if row["value_mid_gbp"] is None
+            else f"{row['value_mid_gbp']:,.0f}",
             row["latest_safe_start_date"],
             f"{row['confidence']:.2f}",
         )

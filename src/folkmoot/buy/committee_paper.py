@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from folkmoot.buy.contracts.contract import NOTHING_PUBLISHED
+from folkmoot.buy.decisions.milestones import BINDING, Milestone, notice_milestones
 from folkmoot.buy.findings import opportunity
 from folkmoot.buy.proposal.case import counted, day_in_words, listed
 from folkmoot.core.store import Reader
@@ -17,8 +19,10 @@ from folkmoot.registers.tables import SPREAD_METHODS
 
 ROWS_MOST = 9
 WHY_MOST, WHY_NOT_MOST, COUNTS_ON_MOST = 5, 4, 2
+CHECK_MOST = 3
 SOURCES_MOST = 5
 TITLE_MOST, SENTENCE_MOST = 56, 165
+CHECK_LONG = 280
 """What two pages of A4 hold; what is left out is counted, and is on the proposal's page."""
 
 
@@ -32,6 +36,7 @@ def paper(
     contracts = [(m["council_name"], c) for m in members for c in m["contracts"]]
     asked = found.get("asked_next", {})
     against = [_short(r) for r in found["reasons_against"]]
+    warned = _warned(found, contracts)
     counts_on = [_short(r) for r in found.get("holds_if", ())]
     return {
         "opportunity": found,
@@ -39,6 +44,13 @@ def paper(
             "title": f"Buying together: {found['need']['label']}",
             "members": listed([m["council_name"] for m in members]),
             "recommendation": _recommendation(found, members, as_of),
+            "notices": [
+                _notice(one, as_of)
+                for one in notice_milestones(found)
+                if one.duty in BINDING
+            ],
+            "check_first": [_cut(said, CHECK_LONG) for said in warned[:CHECK_MOST]],
+            "check_more": max(0, len(warned) - CHECK_MOST),
             "contracts": [_contract(name, c) for name, c in contracts[:ROWS_MOST]],
             "contracts_more": max(0, len(contracts) - ROWS_MOST),
             "why": [_short(r) for r in found["reasons_for"][:WHY_MOST]],
@@ -49,6 +61,29 @@ def paper(
             **_sources(found),
         },
     }
+
+
+def _notice(one: Milestone, as_of: date) -> str:
+    past = " (already past)" if one.day < as_of else ""
+    perhaps = " if the value is above the threshold" if one.duty == "perhaps" else ""
+    return (
+        f"{one.name[0].lower()}{one.name[1:]} by {day_in_words(one.day)}{past}{perhaps}"
+    )
+
+
+def _warned(
+    found: Mapping[str, Any], contracts: Sequence[tuple[str, Mapping[str, Any]]]
+) -> list[str]:
+    """What sits badly with the law, then values that were not taken as published."""
+    law = found.get("law") or {}
+    said = [str(one["sentence"]) for one in law.get("warnings", ())]
+    said += [
+        f"{name}: {contract['value_gbp']['doubt']}"
+        for name, contract in contracts
+        if contract["value_gbp"].get("doubt")
+        and contract["value_gbp"]["doubt"] != NOTHING_PUBLISHED
+    ]
+    return list(dict.fromkeys(said))
 
 
 def next_route(found: Mapping[str, Any]) -> Mapping[str, Any] | None:

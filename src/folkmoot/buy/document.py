@@ -110,7 +110,12 @@ def document(
             }
             for start in case.starts
         ],
-        "value_gbp": {"low": f"{low:.2f}", "mid": f"{mid:.2f}", "high": f"{high:.2f}"},
+        "value_gbp": {
+            "low": _amount(low),
+            "mid": _amount(mid),
+            "high": _amount(high),
+            "not_known": sum(not c.yearly.is_known for c in case.contracts),
+        },
         "confidence": case.confidence.whole,
         "confidence_parts": {
             "need": round(case.confidence.need, 2),
@@ -171,6 +176,7 @@ def _contract(
     contract: Contract, day: int, material: Material, evidence: Evidence
 ) -> dict[str, Any]:
     yearly = contract.yearly
+    low, mid, high = yearly.amounts
     places = evidence.places
     shows_end = contract.window_method in ("end", "paid_after_end")
     return {
@@ -202,11 +208,11 @@ def _contract(
             "shift_days": shift_days(contract, day),
         },
         "value_gbp": {
-            "low": f"{yearly.low:.2f}",
-            "mid": None if yearly.mid is None else f"{yearly.mid:.2f}",
-            "high": f"{yearly.high:.2f}",
+            "low": _amount(low),
+            "mid": _amount(mid),
+            "high": _amount(high),
             "method": yearly.method,
-            "doubt": yearly.doubt,
+            "doubt": yearly.said,
         },
         "need": {
             "id": contract.need_id,
@@ -253,6 +259,10 @@ def _once(places: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             yield dict(place)
 
 
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
 def _iso(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
 
@@ -277,9 +287,9 @@ def opportunity_row(opportunity: Opportunity, text: str) -> dict[str, Any]:
         "go_live_from_date": case.first,
         "go_live_to_date": case.last,
         "latest_safe_start_date": case.next_start.day,
-        "value_low_gbp": low.quantize(Decimal("0.01")),
-        "value_mid_gbp": mid.quantize(Decimal("0.01")),
-        "value_high_gbp": high.quantize(Decimal("0.01")),
+        "value_low_gbp": low,
+        "value_mid_gbp": mid,
+        "value_high_gbp": high,
         "confidence": case.confidence.whole,
         "score": round(case.scored.score, 6),
         "document": text,

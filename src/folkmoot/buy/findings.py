@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from folkmoot.buy.decisions.milestones import milestones
 from folkmoot.buy.headings import ASKED
 from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.questions import question
@@ -22,7 +23,7 @@ SCHEMA = "folkmoot.opportunities/1"
 _HERE = "folkmoot.buy"
 _ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "start": lambda row: (row["latest_safe_start_date"], row["rank"]),
-    "value": lambda row: (-row["value_mid_gbp"], row["rank"]),
+    "value": lambda row: (-(row["value_mid_gbp"] or 0), row["rank"]),
     "confidence": lambda row: (-row["confidence"], row["rank"]),
 }
 
@@ -68,6 +69,7 @@ def opportunity_page(
     return {
         "opportunity": found,
         "asked_questions": ASKED,
+        "milestones": milestones(found),
         "windows": {
             contract["contract_id"]: {
                 "window_from_date": date.fromisoformat(contract["window"]["from"]),

@@ -18,12 +18,19 @@ def end_in_words(end: object, method: str) -> str:
     return f"{end} (estimated)" if method in SPREAD_METHODS else str(end)
 
 
+def _value_in_words(value: Mapping[str, Any]) -> str:
+    if value["high"] is None:
+        return "not known"
+    middle = "not known" if value["mid"] is None else value["mid"]
+    return f"{value['low']} to {value['high']}, middle {middle}"
+
+
 def print_opportunity(found: Mapping[str, Any]) -> None:
     """Who, when, how much, by when, for, against, and what is asked next."""
     value, live = found["value_gbp"], found["go_live"]
     click.echo(f"{found['need']['label']} ({found['id']})")
     click.echo(f"Go live {live['from']} to {live['to']}, best {live['best']}")
-    click.echo(f"£ a year: {value['low']} to {value['high']}, middle {value['mid']}")
+    click.echo(f"£ a year: {_value_in_words(value)}")
     click.echo(f"Confidence {found['confidence']:.2f}")
     for member in found["members"]:
         role = "" if member["is_member"] else " (neighbour)"

@@ -119,14 +119,15 @@ def _write_windows(writer: Writer, material: Material) -> None:
 
     money = pa.decimal128(18, 2)
     held = material.contracts
+    amounts = [c.yearly.amounts for c in held]
     values = pa.table(
         {
             "contract_id": pa.array([c.contract_id for c in held], pa.string()),
-            "yearly_low_gbp": pa.array([c.yearly.low for c in held], money),
-            "yearly_mid_gbp": pa.array([c.yearly.mid for c in held], money),
-            "yearly_high_gbp": pa.array([c.yearly.high for c in held], money),
+            "yearly_low_gbp": pa.array([low for low, _, _ in amounts], money),
+            "yearly_mid_gbp": pa.array([mid for _, mid, _ in amounts], money),
+            "yearly_high_gbp": pa.array([high for _, _, high in amounts], money),
             "value_method": pa.array([c.yearly.method for c in held], pa.string()),
-            "value_doubt": pa.array([c.yearly.doubt for c in held], pa.string()),
+            "value_doubt": pa.array([c.yearly.said for c in held], pa.string()),
         }
     )
     writer.connection.register("buy_values_found", values)

@@ -13,6 +13,7 @@ from folkmoot.buy.decisions.decided import dates_decided, rows_decided
 from folkmoot.buy.desk import BOARD, CHANGES, DATES, OPPORTUNITIES
 from folkmoot.buy.findings import listing_rows
 from folkmoot.buy.headings import ASKED
+from folkmoot.buy.law_sheet import LAW, law_rows, places_in_words
 from folkmoot.core.desk import ExportColumn
 from folkmoot.core.export import Sheet
 from folkmoot.core.state import State
@@ -32,6 +33,7 @@ _CONTRACTS = (
     ExportColumn("low", "Low (pounds a year)", "money"),
     ExportColumn("mid", "Middle (pounds a year)", "money"),
     ExportColumn("high", "High (pounds a year)", "money"),
+    ExportColumn("value_doubt", "Why no value, or why not the published one"),
     ExportColumn("contract_id", "Folkmoot's id"),
     ExportColumn("rows", "Where it stands"),
 )
@@ -55,7 +57,7 @@ _REASONS = (
 
 
 def sheets(reader: Reader, query: Mapping[str, str], state: State) -> list[Sheet]:
-    """The proposals, their contracts, all that is said of them, days, board and changes."""
+    """The proposals, their contracts, what is said of them and by law, days, board, changes."""
     rows = rows_decided(listing_rows(reader, query), state)
     ahead = dates_decided(dates(reader, query), state)
     board = on_board(board_rows(reader, query), state)
@@ -63,6 +65,7 @@ def sheets(reader: Reader, query: Mapping[str, str], state: State) -> list[Sheet
         Sheet("Opportunities", OPPORTUNITIES.columns, rows),
         Sheet("Contracts in them", _CONTRACTS, list(_contracts(rows))),
         Sheet("Reasons and questions", _SAID, list(_said(rows))),
+        Sheet("What the law asks", LAW, list(_law(rows))),
         Sheet("Dates", DATES.columns, ahead),
         Sheet("Under way", BOARD.columns, board),
         Sheet("Changes", CHANGES.columns, CHANGES.rows(reader, query)),
@@ -83,9 +86,10 @@ def _contracts(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                     **contract,
                     **ends,
                     **{key: _pounds(value[key]) for key in ("low", "mid", "high")},
+                    "value_doubt": value["doubt"],
                     "council_name": member["council_name"],
                     "is_member": member["is_member"],
-                    "rows": _places(contract["evidence"]),
+                    "rows": places_in_words(contract["evidence"]),
                 }
 
 
@@ -104,8 +108,13 @@ def _said(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                     "measure": reason["measure"]["name"],
                     "value": reason["measure"]["value"],
                     "unit": reason["measure"]["unit"],
-                    "rows": _places(reason["evidence"]),
+                    "rows": places_in_words(reason["evidence"]),
                 }
+
+
+def _law(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield from law_rows(_head(row), row["document"])
 
 
 def _head(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,18 +123,3 @@ def _head(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _pounds(text: str | None) -> Any:
     return None if text is None else Decimal(text)
-
-
-def _places(places: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(
-        " ".join(
-            part
-            for part in (
-                place["file"],
-                place["sheet"],
-                place["pointer"] or f"row {place['row']}",
-            )
-            if part
-        )
-        for place in places
-    )

@@ -42,6 +42,7 @@ def demo(
     from folkmoot.core.exceptions import WorkspaceError
     from folkmoot.core.workspace import Workspace
     from folkmoot.demo.group import write_group
+    from folkmoot.demo.shape import DEMO
 
     if folder is None:
         folder = Path(tempfile.mkdtemp(prefix="folkmoot-demo-"))
@@ -50,7 +51,7 @@ def demo(
             f"{folder} is not empty.", "Name a new folder for the demo."
         )
     on: date = day(as_of)
-    write_group(folder, seed=seed, as_of=on)
+    write_group(folder, seed=seed, as_of=on, shape=DEMO)
     workspace = Workspace.open(folder)
     click.echo(f"Invented {workspace.name} in {folder}")
     result = build_workspace(

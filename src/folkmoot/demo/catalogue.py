@@ -51,6 +51,8 @@ class Catalogue:
     contractor_does: tuple[str, ...]
     on_frameworks: tuple[str, ...]
     generic_titles: tuple[str, ...]
+    bought_small: tuple[str, ...]
+    """Needs for which one council alone pays little."""
 
 
 @cache
@@ -87,6 +89,7 @@ def catalogue_in(folder: Path | None = None) -> Catalogue:
         contractor_does=tuple(whole["contractor_does"]),
         on_frameworks=tuple(whole["on_frameworks"]),
         generic_titles=tuple(whole["generic_titles"]),
+        bought_small=tuple(whole["bought_small"]),
     )
 
 

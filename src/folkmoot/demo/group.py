@@ -27,7 +27,8 @@ from folkmoot.demo.registers import (
     unicode_text,
     zipped,
 )
-from folkmoot.demo.shape import DEMO, Shape
+from folkmoot.demo.shape import PLAIN, Shape
+from folkmoot.demo.small import needs_bought_small, small_group
 from folkmoot.demo.spend import write_payments
 from folkmoot.demo.survey import SURVEY, write_survey
 from folkmoot.demo.traps import ended_lookalikes, set_traps, traps_by_chance
@@ -62,7 +63,7 @@ def write_group(
     *,
     seed: int,
     as_of: date,
-    shape: Shape = DEMO,
+    shape: Shape = PLAIN,
     catalogue: Path | None = None,
 ) -> PlantedTruth:
     """Writes the workspace of an invented group and says what was planted in it.
@@ -81,15 +82,24 @@ def write_group(
         on_31_march=shape.on_31_march,
     )
     chance = planner.chance
-    needs = chance.sample(bought.needs, chance.randint(*shape.planted))
+    small = needs_bought_small(bought, count=shape.small_apart, seed=seed)
+    others = [need for need in bought.needs if need not in small]
+    needs = chance.sample(others, chance.randint(*shape.planted))
     groups = tuple(planner.planted_group(need) for need in needs)
     for group, need in list(zip(groups, needs, strict=True))[::3]:
         planner.neighbours_for(group, need)
     traps = ended_lookalikes(planner, needs[:5])
-    traps += set_traps(planner, {n.key for n in needs})
+    small_groups = tuple(small_group(planner, need) for need in small)
+    traps += set_traps(planner, {n.key for n in (*needs, *small)})
     planner.background(live=shape.contracts // 2, past=shape.contracts // 2)
     traps += traps_by_chance(planner)
-    spoiled = _spoil(planner.contracts, chance, {k for t in traps for k in t.contracts})
+    valued = {key for group in small_groups for key in group.members}
+    spoiled = _spoil(
+        planner.contracts,
+        chance,
+        {k for t in traps for k in t.contracts},
+        valued=valued,
+    )
     served = {
         c.key: PlantedContract(c.need, *c.window)
         for c in planner.contracts
@@ -111,7 +121,7 @@ def write_group(
     write_survey(folder / "surveys" / SURVEY, seed=seed)
     (folder / "folkmoot.toml").write_text(_settings(known), "utf-8")
     return PlantedTruth(
-        groups=groups,
+        groups=groups + small_groups,
         traps=traps,
         contracts=served,
         as_of=as_of,
@@ -120,12 +130,19 @@ def write_group(
 
 
 def _spoil(
-    contracts: Sequence[Contract], chance: random.Random, trapped: set[ContractKey]
+    contracts: Sequence[Contract],
+    chance: random.Random,
+    trapped: set[ContractKey],
+    *,
+    valued: set[ContractKey],
 ) -> set[ContractKey]:
-    """Spoils some ends and values; gives the keys of those whose end cannot be known."""
+    """Spoils some ends and values; gives the keys of those whose end cannot be known.
+
+    Traps keep their ends, as planted contracts do, and `valued` contracts their values.
+    """
     spoiled = set()
     for one in contracts:
-        if chance.random() < 0.08:
+        if chance.random() < 0.08 and one.key not in valued:
             one.value_as_published = chance.choice(_SPOILED_VALUES)
         if chance.random() < 0.04 and not one.is_planted and one.key not in trapped:
             one.end_as_published = chance.choice(_SPOILED_ENDS)

@@ -72,13 +72,15 @@ class Planner:
         supplier: Supplier | None = None,
         extension_months: int = 0,
         code: str | None = None,
+        term: tuple[int, int] | None = None,
     ) -> Contract:
-        """One contract for a shared need, added to the plan.
+        """One contract for a shared need, added to the plan; what is not given is drawn.
 
+        `term` is how many years it runs, and pounds a year.
         Half of the buyers code exactly, others only the group or the division.
         """
         chance = self.chance
-        years = chance.choice((2, 3, 3, 4, 5))
+        years, pounds = term or (chance.choice((2, 3, 3, 4, 5)), 0)
         while later(end, months=-12 * years) >= self.as_of:
             years += 1
         start = later(end, months=-12 * years) + timedelta(days=1)
@@ -91,7 +93,7 @@ class Planner:
             code=code or chance.choices(need.codes, weights=(5, 2, 3))[0],
             service=need.service, spend=need.spend, start=start, end=end,
             latest=later(end, months=extension_months),
-            yearly_pounds=round(chance.uniform(low, high) * 10) * 100,
+            yearly_pounds=pounds or round(chance.uniform(low, high) * 10) * 100,
             extension=extension_as_written(chance, extension_months),
             more_suppliers=self._others_on_framework(need),
         )  # fmt: skip
@@ -138,6 +140,10 @@ class Planner:
                     council, need, end=end, supplier=supplier, extension_months=months
                 )
             )
+        return self.planted(need, made)
+
+    def planted(self, need: Need, made: Sequence[Contract]) -> PlantedGroup:
+        """These contracts as a planted group; nothing else for the need comes near them."""
         for one in made:
             one.is_planted = True
         self.spans[need.key].append(

@@ -56,16 +56,21 @@ def contract(name: str, council: str, **given: Any) -> dict[str, Any]:
         "need_reason": "Coded 34350000.",
         "statement_count": 1,
         "supplier": f"Supplier of {name}",
+        "further": [],
     }
     return row | given
 
 
-def sealed(root: Path, contracts: list[dict[str, Any]]) -> Workspace:
+def sealed(
+    root: Path,
+    contracts: list[dict[str, Any]],
+    nations: dict[str, str] | None = None,
+) -> Workspace:
     """A workspace whose one build was made by the desk from these contracts."""
     members = [council_id(name) for name in COUNCILS if name != "Eastmarsh"]
     workspace = Workspace.create(root, group_name="Invented Vale", members=members)
     with workspace.drafting("20260601T080000Z") as draft:
-        filled(contracts, writer=draft.writer)
+        filled(contracts, writer=draft.writer, nations=nations)
         DESK.build(draft.writer, BuildContext(as_of=AS_OF, group_name="Invented Vale"))
         draft.seal(
             {
@@ -172,7 +177,18 @@ def filled(
             for place, row in enumerate(contracts)
         ],
     )
-    plain = [{k: v for k, v in row.items() if k != "supplier"} for row in contracts]
+    writer.append_rows(
+        facts.FACT_JOINT_COUNCILS,
+        [
+            {"contract_id": row["contract_id"], "council_id": council_id(name)}
+            for row in contracts
+            for name in row["further"]
+        ],
+    )
+    plain = [
+        {k: v for k, v in row.items() if k not in ("supplier", "further")}
+        for row in contracts
+    ]
     columns = dict.fromkeys(column for row in plain for column in row)
     writer.append_rows(
         facts.FACT_CONTRACTS, [{c: row.get(c) for c in columns} for row in plain]

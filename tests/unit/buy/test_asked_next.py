@@ -17,7 +17,7 @@ from folkmoot.core.desk import BuildContext
 PAIR = (("a", "Ashford Vale"), ("b", "Birchmoor"))
 
 
-def asked(contracts, *, councils=None, payments=None):
+def asked(contracts, *, councils=None, payments=None, as_of=AS_OF):
     """The answers of the first proposal, each as its sentences."""
     writer = filled(contracts, payments)
     for gss, given in (councils or {}).items():
@@ -26,7 +26,7 @@ def asked(contracts, *, councils=None, payments=None):
                 f"UPDATE fact.councils SET {column} = ? WHERE council_id = ?",
                 [value, gss],
             )
-    DESK.build(writer, BuildContext(as_of=AS_OF, group_name="Four"))
+    DESK.build(writer, BuildContext(as_of=as_of, group_name="Four"))
     row = writer.rows(
         "SELECT document FROM finding.buy_opportunities ORDER BY rank LIMIT 1"
     )[0]
@@ -156,6 +156,40 @@ def test_lots_are_asked_about_where_a_local_incumbent_would_face_much_more():
 
     assert "1 of 2 incumbents is in these files at one council only" in said[0]
     assert "11 times" in said[0]
+    assert said[0].endswith("holds now (Procurement Act 2023, section 18).")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "nation", "cited"),
+    [
+        (
+            AS_OF,
+            "Scotland",
+            "(Public Contracts (Scotland) Regulations 2015, regulation 47).",
+        ),
+        (AS_OF, "Atlantis", "holds now."),
+        (
+            date(2024, 6, 1),
+            "England",
+            "(Public Contracts Regulations 2015, regulation 46).",
+        ),
+        (
+            date(2024, 6, 1),
+            "Wales",
+            "(Public Contracts Regulations 2015, regulation 46).",
+        ),
+    ],
+)
+def test_lots_cite_the_law_of_the_day_on_which_the_purchase_begins(
+    as_of, nation, cited
+):
+    soon = {"end_date": date(2025, 6, 30)} if as_of < AS_OF else {}
+    nations = {council_id(name): {"nation": nation} for _, name in PAIR}
+    small = contract("b", "Birchmoor", value_gbp=Decimal(40_000), **soon)
+    found = asked(
+        [contract("a", "Ashford Vale", **soon), small], councils=nations, as_of=as_of
+    )
+    assert found["lots"][0].endswith(cited)
 
 
 def test_a_council_that_ends_within_the_term_is_told_with_its_successor():
@@ -198,6 +232,12 @@ def test_values_a_head_compare_one_tier_and_name_their_source():
 
     assert "£1.00 at Birchmoor and £2.00 at Ashford Vale" in said[0]
     assert "2.0 times" in said[0]
+    like = people | {
+        council_id("Birchmoor"): {"residents": 52_000, "residents_source": "2021"}
+    }
+    assert (
+        "; about alike. Residents: 2021." in asked(pair(), councils=like)["per_head"][0]
+    )
     assert "per_head" not in asked(pair(), councils=county)
     assert "per_head" not in asked(pair())
     assert "per_head" not in asked(

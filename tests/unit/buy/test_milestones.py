@@ -1,4 +1,4 @@
-"""Days for notices, in the calendar and on the board."""
+"""Days to keep, the same on the page, in the calendar and on the board."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import pytest
 
 from folkmoot.buy.decisions.board import _by_then
 from folkmoot.buy.decisions.dates import _of_proposal
-from folkmoot.buy.decisions.milestones import milestones, next_binding
+from folkmoot.buy.decisions.milestones import (
+    milestones,
+    next_binding,
+    notice_milestones,
+)
 
 
 def notice(key: str, duty: str, to: str | None, first: str | None = None):
@@ -35,13 +39,20 @@ DOCUMENT = {
     "law": {"notices": NOTICES},
     "members": [{"council_name": "Eastmere", "is_member": True}],
     "go_live": {"best": "2027-01-01", "from": "2026-12-01", "to": "2027-03-31"},
-    "routes": [],
+    "routes": [
+        {
+            "route": "open",
+            "label": "open procedure",
+            "latest_safe_start": "2026-04-02",
+            "publish": "a tender notice",
+        },
+    ],
 }
 ROW = {"document": DOCUMENT, "opportunity_id": "o-1", "need_label": "Salt"}
 
 
 def test_they_stand_in_the_order_of_their_days_and_one_without_a_day_is_none():
-    assert [one.notice for one in milestones(DOCUMENT)] == [
+    assert [one.key for one in notice_milestones(DOCUMENT)] == [
         "UK1", "UK3", "UK4", "UK6", "UK7",
     ]  # fmt: skip
 
@@ -50,13 +61,16 @@ def test_they_stand_in_the_order_of_their_days_and_one_without_a_day_is_none():
     ("key", "words"),
     [
         ("UK1", "Councils that pay more than £100 million a year must publish it by"),
-        ("UK3", "It need not be published; it counts from 11 November 2025."),
+        (
+            "UK3",
+            "It need not be published for this purchase; it counts from 11 November 2025.",
+        ),
         ("UK4", "It must be published by this day."),
         ("UK6", "by this day if the value is above the threshold."),
     ],
 )
 def test_each_says_whether_it_must_be_published(key, words):
-    (one,) = [m for m in milestones(DOCUMENT) if m.notice == key]
+    (one,) = [m for m in notice_milestones(DOCUMENT) if m.key == key]
     assert words in one.detail
     assert one.detail.endswith("An Act, section 1.")
 
@@ -72,12 +86,29 @@ def test_each_says_whether_it_must_be_published(key, words):
 )
 def test_the_next_that_binds_is_the_next_that_must_be_or_perhaps_must(as_of, key):
     found = next_binding(DOCUMENT, date.fromisoformat(as_of))
-    assert (found.notice if found else None) == key
+    assert (found.key if found else None) == key
 
 
-def test_where_no_law_is_modelled_there_is_none():
-    assert milestones({"law": {"notices": []}}) == []
-    assert milestones({}) == []
+def test_where_no_law_is_modelled_there_is_no_notice():
+    assert notice_milestones({"law": {"notices": []}}) == []
+    assert notice_milestones({}) == []
+
+
+def test_starts_notices_and_the_go_live_are_one_list_in_the_order_of_days():
+    assert [(one.kind, one.key, one.day.isoformat()) for one in milestones(DOCUMENT)] == [
+        ("start", "open", "2026-04-02"),
+        ("notice", "UK1", "2026-05-26"),
+        ("notice", "UK3", "2026-10-01"),
+        ("notice", "UK4", "2026-11-20"),
+        ("notice", "UK6", "2026-12-15"),
+        ("go-live", "", "2027-01-01"),
+        ("notice", "UK7", "2027-01-31"),
+    ]  # fmt: skip
+
+
+def test_the_calendar_has_the_days_of_that_list_and_no_others():
+    kept = [(one.what, one.day) for one in milestones(DOCUMENT)]
+    assert [(row["what"], row["day"]) for row in _of_proposal(ROW)] == kept
 
 
 def test_the_calendar_has_an_entry_for_each_whose_id_outlives_its_day():
@@ -93,6 +124,6 @@ def test_the_calendar_has_an_entry_for_each_whose_id_outlives_its_day():
 
 
 def test_the_board_says_where_only_the_value_decides():
-    sure, perhaps = milestones(DOCUMENT)[2:4]
+    sure, perhaps = notice_milestones(DOCUMENT)[2:4]
     assert _by_then(sure) == "Last day for the UK4 notice (UK4)"
     assert _by_then(perhaps).endswith("(UK6), if the value is above the threshold")

@@ -95,3 +95,24 @@ def test_a_group_says_which_option_would_break_it():
     assert found == [
         "If Birchmoor takes its 24-month option, no two of the 2 councils meet any more."
     ]
+
+
+def test_a_contract_that_fits_with_half_its_option_says_so_once():
+    found = told(
+        [
+            contract("a", "Ashford Vale", end_date=date(2028, 9, 30)),
+            contract("d", "Dunmere", end_date=date(2028, 9, 30)),
+            contract(
+                "b",
+                "Birchmoor",
+                end_date=date(2027, 9, 30),
+                latest_end_date=date(2029, 9, 30),
+            ),
+        ],
+        "holds_if",
+    )
+
+    assert found == [
+        "Birchmoor fits only if it takes a part of its 24-month option: with all of it, or "
+        "without it, the group falls from 3 to 2 councils."
+    ]

@@ -258,7 +258,51 @@ def test_too_late_for_an_open_procedure_is_said():
     )
 
     assert "too late to go live by open procedure" in sentences(found)
+    assert "the latest safe starts passed up to" in sentences(found)
     assert found["latest_safe_starts"]["open_procedure"] < AS_OF.isoformat()
+
+
+def test_one_doubt_about_several_values_is_said_once_with_all_their_councils():
+    pound = {"value_gbp": Decimal("1.00")}
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale", **pound),
+                contract("b", "Birchmoor", **pound),
+            ]
+        )
+    )
+
+    said = [r["sentence"] for r in found["reasons_against"]]
+    assert [one for one in said if "placeholder" in one] == [
+        "Ashford Vale and Birchmoor: The published value of £1.00 is a placeholder."
+    ]
+
+
+def test_a_usual_end_far_from_the_best_day_is_said_with_the_days_between():
+    guessed = {
+        "end_method": "category_median",
+        "end_date": date(2027, 3, 31),
+        "end_early_date": date(2026, 9, 30),
+        "end_late_date": date(2028, 3, 31),
+    }
+    (found,) = proposals(
+        built(
+            [
+                contract("a", "Ashford Vale"),
+                contract("c", "Calderwick"),
+                contract("b", "Birchmoor", **guessed),
+            ]
+        )
+    )
+
+    best = date.fromisoformat(found["go_live"]["best"])
+    days = (best - date(2027, 3, 31)).days
+    assert days > 183
+    assert (
+        f"The usual end of a contract like that of Birchmoor is 31 March 2027, {days} days "
+        "before the best day: if it ends then, the time between must be bridged."
+    ) in sentences(found)
     assert found["latest_safe_starts"]["call_off"] >= AS_OF.isoformat()
 
 

@@ -126,6 +126,14 @@ def test_a_typing_error_of_billions_does_not_win():
     assert all(not found[f"c{i}"].doubt for i in range(6))
 
 
+@pytest.mark.parametrize("basis", ["annual", "total", "ceiling"])
+def test_billions_with_nothing_to_compare_with_are_not_counted(basis):
+    found = one(value=Decimal("10000000000.00"), basis=basis)
+
+    assert (found.low, found.mid, found.high, found.method) == (0, None, 0, "none")
+    assert "more than any council spends on one contract" in found.doubt
+
+
 def test_a_large_but_possible_value_keeps_its_published_high_end():
     rows = [published(f"c{i}", value=Decimal(400_000 + 10_000 * i)) for i in range(6)]
     found = yearly_values([*rows, published("large", value=Decimal("8000000.00"))])

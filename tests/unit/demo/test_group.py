@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from folkmoot.demo.calendar import end_of_month, later
-from folkmoot.demo.catalogue import shared_needs, single_subjects
+from folkmoot.demo.catalogue import catalogue_in, shared_needs, single_subjects
 from folkmoot.demo.group import write_group
 from folkmoot.demo.names import invented_councils
 from folkmoot.demo.shape import Shape
@@ -119,6 +119,32 @@ def test_groups_and_traps_keep_their_own_promises(seed: int, tmp_path: Path) -> 
         assert no_two_belong_together(
             truth, trap.contracts, is_ended=trap.kind == "ended"
         )
+
+
+@pytest.mark.parametrize(
+    "day", [date(2025, 3, 1), date(2026, 11, 1), date(2028, 2, 29)]
+)
+def test_a_group_that_is_small_apart_is_planted_whatever_the_day(
+    day: date, tmp_path: Path
+) -> None:
+    shape = Shape(contracts=200, payments=500, planted=(3, 3), small_apart=1)
+    truth = write_group(tmp_path, seed=1, as_of=day, shape=shape)
+    assert len(truth.groups) == 4
+    planted = truth.groups[-1]
+    assert planted.need in catalogue_in().bought_small
+    assert planted.need not in {group.need for group in truth.groups[:-1]}
+    assert len({council for council, _ in planted.members}) == 4
+    assert planted.has_different_suppliers
+    for key in planted.members:
+        one = truth.contracts[key]
+        assert one.window_from <= planted.earliest <= planted.latest <= one.window_to
+    near = [
+        key
+        for key, one in truth.contracts.items()
+        if one.need == planted.need and one.window_to >= day
+    ]
+    members = {c.gss for c in invented_councils(members=14) if c.is_member}
+    assert {key for key in near if key[0] in members} == set(planted.members)
 
 
 def no_two_belong_together(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from folkmoot.buy.arguments.option_words import chance_in_words
 from folkmoot.buy.contracts.contract import Contract
@@ -24,6 +25,8 @@ from folkmoot.buy.search.scoring import shift_days
 OLD_MONTHS = 24
 """Statements older than two years: contracts are varied, and registers not kept up."""
 LONG_TERM_DAYS = 30
+FAR_DAYS = 183
+"""Half a year: longer than a contract is usually bridged."""
 
 
 def _guessed_ends(case: Case, material: Material) -> list[Reason]:
@@ -35,6 +38,36 @@ def _guessed_ends(case: Case, material: Material) -> list[Reason]:
         "ends estimated",
         chosen,
     )
+
+
+def _far_from_usual_end(case: Case, material: Material) -> list[Reason]:
+    """Estimated ends so far from the best day that the plan breaks where they are right.
+
+    `_shifts` tells the same of ends that were published.
+    """
+    found = []
+    for contract in case.contracts:
+        days = case.scored.day - contract.end
+        is_outside = shift_days(contract, case.scored.day) != 0
+        if not contract.is_estimated or not (is_outside or abs(days) >= FAR_DAYS):
+            continue
+        end = day_in_words(date.fromordinal(contract.end))
+        where, so = (
+            ("before", "the time between must be bridged")
+            if days > 0
+            else ("after", "it must be left that much earlier")
+        )
+        found.append(
+            Reason(
+                f"The usual end of a contract like that of "
+                f"{material.council_name(contract.council_id)} is {end}, "
+                f"{counted(abs(days), 'day')} {where} the best day: if it ends then, "
+                f"{so}.",
+                Measure("days between usual end and best day", days, "days"),
+                (contract.contract_id,),
+            )
+        )
+    return found
 
 
 def _ends_by_words(case: Case, material: Material) -> list[Reason]:
@@ -164,8 +197,8 @@ def _planned(case: Case, material: Material) -> list[Reason]:
 
 def _shifts(case: Case, material: Material) -> list[Reason]:
     day = case.scored.day
-    late = [c for c in case.contracts if shift_days(c, day) > 0]
-    early = [c for c in case.contracts if shift_days(c, day) < 0]
+    late = [c for c in case.contracts if shift_days(c, day) > 0 and not c.is_estimated]
+    early = [c for c in case.contracts if shift_days(c, day) < 0 and not c.is_estimated]
     found = []
     for chosen, what, name in (
         (late, "bridged past the last published end", "longest bridge"),
@@ -195,7 +228,12 @@ def _too_late(case: Case, material: Material) -> list[Reason]:
     return [
         Reason(
             f"It is too late to go live by {which} on {day_in_words(case.best)}: the "
-            f"latest safe start passed {counted(days, 'day')} ago.",
+            + (
+                "latest safe start passed "
+                if len(passed) == 1
+                else "latest safe starts passed up to "
+            )
+            + f"{counted(days, 'day')} ago.",
             Measure("days past the latest safe start", days, "days"),
             case.ids,
         )
@@ -229,6 +267,7 @@ def _old(case: Case, material: Material) -> list[Reason]:
 
 OF_ENDS = (
     _guessed_ends,
+    _far_from_usual_end,
     _ends_by_words,
     _rolling,
     _paid_on,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from folkmoot.buy.contracts.contract import Contract
 from folkmoot.buy.proposal.case import Case, Measure, Reason, counted, listed
-from folkmoot.buy.proposal.material import Material
+from folkmoot.buy.proposal.material import NO_END, Material
 from folkmoot.buy.search.growth import Growth
 from folkmoot.buy.search.moves import BREAK, BRIDGE, EXIT, NO_OPTION, OPTION, Move
 
@@ -37,19 +39,43 @@ def _growth(growth: Growth, material: Material) -> Reason:
 
 def holds_if(case: Case, material: Material) -> list[Reason]:
     """Options that the group counts on: what is left of it if they fall the other way."""
-    return [
-        Reason(
-            f"If {_what_happens(growth.move, material)}, "
-            + (
-                f"the group falls from {growth.before} to {growth.after} councils."
-                if growth.after
-                else f"no two of the {growth.before} councils meet any more."
-            ),
-            Measure("councils left", growth.after, "councils"),
-            (growth.contract.contract_id,),
-        )
-        for growth in case.dependences
-    ]
+    by_contract: dict[str, list[Growth]] = {}
+    for growth in case.dependences:
+        by_contract.setdefault(growth.contract.contract_id, []).append(growth)
+    found = []
+    for of_one in by_contract.values():
+        if {growth.move.kind for growth in of_one} >= {OPTION, NO_OPTION}:
+            found.append(_only_in_part(of_one, material))
+            of_one = [g for g in of_one if g.move.kind not in (OPTION, NO_OPTION)]
+        found += [
+            Reason(
+                f"If {_what_happens(growth.move, material)}, {_what_is_left(growth)}",
+                Measure("councils left", growth.after, "councils"),
+                (growth.contract.contract_id,),
+            )
+            for growth in of_one
+        ]
+    return found
+
+
+def _only_in_part(of_one: Sequence[Growth], material: Material) -> Reason:
+    """A contract that fits neither with its whole option nor without it."""
+    options = [g for g in of_one if g.move.kind in (OPTION, NO_OPTION)]
+    worst = min(options, key=lambda growth: growth.after)
+    name = material.council_name(worst.contract.council_id)
+    months = round(abs(worst.move.days) / _DAYS_A_MONTH)
+    return Reason(
+        f"{name} fits only if it takes a part of its {months}-month option: with all of it, or "
+        f"without it, {_what_is_left(worst)}",
+        Measure("councils left", worst.after, "councils"),
+        (worst.contract.contract_id,),
+    )
+
+
+def _what_is_left(growth: Growth) -> str:
+    if not growth.after:
+        return f"no two of the {growth.before} councils meet any more."
+    return f"the group falls from {growth.before} to {growth.after} councils."
 
 
 def _what_happens(move: Move, material: Material) -> str:
@@ -105,7 +131,11 @@ def _see_also(case: Case) -> list[Reason]:
 
 def _undated(case: Case) -> list[Reason]:
     inside = {council.council_id for council in case.councils}
-    undated = [one for one in case.undated if one.council_id not in inside]
+    undated = [
+        one
+        for one in case.undated
+        if one.council_id not in inside and one.why == NO_END
+    ]
     councils = list(dict.fromkeys(b.council_name for b in undated))
     if not councils:
         return []

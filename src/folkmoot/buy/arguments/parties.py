@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
+from folkmoot.buy.contracts.contract import Contract, Yearly
 from folkmoot.buy.proposal.case import (
     Case,
     Measure,
@@ -82,15 +84,27 @@ def _paid(case: Case, material: Material) -> list[Reason]:
 
 
 def _doubted_value(case: Case, material: Material) -> list[Reason]:
+    """Each doubt once, with all whom it is about."""
+    doubted: dict[str, list[Contract]] = defaultdict(list)
+    for contract in case.contracts:
+        if contract.yearly.doubt:
+            doubted[contract.yearly.doubt].append(contract)
     return [
         Reason(
-            f"{material.council_name(c.council_id)}: {c.yearly.doubt}",
-            Measure("value taken, high", f"{c.yearly.high:.2f}", "GBP a year"),
-            (c.contract_id,),
+            f"{listed([material.council_name(c.council_id) for c in chosen])}: {doubt}",
+            _taken([c.yearly for c in chosen]),
+            tuple(c.contract_id for c in chosen),
         )
-        for c in case.contracts
-        if c.yearly.doubt
+        for doubt, chosen in doubted.items()
     ]
+
+
+def _taken(values: Sequence[Yearly]) -> Measure:
+    known = [value.high for value in values if value.is_known]
+    if not known:
+        return Measure("values missing", len(values), "contracts")
+    total = sum(known, Decimal(0))
+    return Measure("value taken, high", f"{total:.2f}", "GBP a year")
 
 
 def _same_supplier(case: Case, material: Material) -> list[Reason]:

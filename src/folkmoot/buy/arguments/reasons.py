@@ -38,17 +38,17 @@ def _meeting(case: Case) -> Reason:
 
 
 def _value(case: Case) -> list[Reason]:
-    low, mid, high = case.value
     known = [c.contract_id for c in case.contracts if c.yearly.mid is not None]
     capped = [
         c.contract_id
         for c in case.contracts
         if c.yearly.mid is None and c.yearly.high > 0
     ]
-    if not known and not capped:
+    low, mid, high = case.value
+    if low is None or high is None:
         return []
     contracts = counted(len(case.ids), "contract")
-    if not known:
+    if mid is None:
         sentence = (
             f"At most {pounds(high)} a year is at stake, from the ceilings of "
             f"{len(capped)} of {contracts}."
@@ -66,7 +66,9 @@ def _value(case: Case) -> list[Reason]:
     return [
         Reason(
             sentence,
-            Measure("value at stake, middle", f"{mid:.2f}", "GBP a year"),
+            Measure("value at stake, high", f"{high:.2f}", "GBP a year")
+            if mid is None
+            else Measure("value at stake, middle", f"{mid:.2f}", "GBP a year"),
             (*known, *capped),
         )
     ]

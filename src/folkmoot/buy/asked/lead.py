@@ -61,7 +61,7 @@ def _told(
         of_them = f", {known.frameworks} of them {kind}" if known.frameworks else ""
         parts.append(f"has {let} for this need on record{of_them}")
     if size > 0:
-        whole = case.value[1]
+        whole = case.value[1] or Decimal(0)
         share = f", {size / whole:.0%} of what is known" if whole > 0 else ""
         parts.append(f"spends about {pounds(size)} a year{share}")
     ends = [c for c in own if not c.is_rolling]

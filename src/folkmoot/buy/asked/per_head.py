@@ -13,6 +13,8 @@ from folkmoot.buy.proposal.material import Council, Material
 COMPARABLE = ("annual", "total_over_term")
 """Values that are what the contract costs; a ceiling is not, nor what a file of payments
 happens to cover."""
+ALIKE_TIMES = Decimal("1.1")
+"""Under a tenth apart, costs a head are about alike."""
 DISTRICT_LIKE = {"district": "district", "county": "county"}
 """A county serves the residents of its districts: they are never set side by side."""
 
@@ -52,8 +54,7 @@ def values_a_head(
         times = entries[-1][0] / entries[0][0]
         found.append(
             Reason(
-                f"A year and resident: {told}; the dearest is {times:.1f} times the cheapest. "
-                f"Residents: {sources}. Ask what explains it before comparing prices.",
+                f"A year and resident: {told}; {_apart(times)} Residents: {sources}.",
                 Measure(
                     "dearest over cheapest, a head", round(float(times), 2), "times"
                 ),
@@ -61,6 +62,15 @@ def values_a_head(
             )
         )
     return found
+
+
+def _apart(times: Decimal) -> str:
+    if times < ALIKE_TIMES:
+        return "about alike."
+    return (
+        f"the dearest is {times:.1f} times the cheapest. Ask what explains it before comparing "
+        "prices."
+    )
 
 
 def _compares(contract: Contract, case: Case) -> bool:

@@ -32,6 +32,26 @@ class Yearly:
     doubt: str = ""
     paid: Paid | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything bounds it; where nothing does, its zeros are no amounts."""
+        return self.method != "none"
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """Low, middle and high as they are shown: empty where nothing is known."""
+        return (self.low, self.mid, self.high) if self.is_known else (None, None, None)
+
+    @property
+    def said(self) -> str:
+        """Why there is no amount, or why it is not the published one; empty where it is."""
+        return self.doubt or ("" if self.is_known else NOTHING_PUBLISHED)
+
+
+NOTHING_PUBLISHED = (
+    "No value is published, and no payments of six months or more show one."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PaidAfter:

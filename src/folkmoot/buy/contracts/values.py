@@ -38,6 +38,9 @@ often lie close together by chance."""
 ABSURD_TIMES = 10
 """So many times the edge of what is usual, a figure is not even a high end: two awards of
 15.6 billion pounds stand in one extract, at one borough."""
+MOST_BELIEVED_GBP = Decimal(500_000_000)
+"""Pounds a year for one contract: no council spends that on one, and a figure of more is a slip
+or a national framework's. Our own bound, for where there is nothing to compare with."""
 FEWEST_TO_COMPARE = 5
 """With fewer contracts of one need there is no saying which value is odd."""
 MONTHS_FOR_A_YEAR = 6
@@ -78,7 +81,8 @@ def yearly_values(published: Iterable[PublishedValue]) -> dict[str, Yearly]:
     rows = sorted(published, key=lambda row: row.contract_id)
     typical = typical_term_years(rows)
     found = {row.contract_id: _one(row, typical) for row in rows}
-    return _outliers_flagged(found, {row.contract_id: row.need_id for row in rows})
+    compared = _outliers_flagged(found, {row.contract_id: row.need_id for row in rows})
+    return {key: _believed(yearly) for key, yearly in compared.items()}
 
 
 def typical_term_years(rows: Iterable[PublishedValue]) -> Decimal:
@@ -238,6 +242,17 @@ def _within(yearly: Yearly, limits: tuple[float, float, float] | None) -> Yearly
         f"(median £{usual:,.0f})."
     )
     return replace(yearly, high=usual, doubt=doubt)
+
+
+def _believed(yearly: Yearly) -> Yearly:
+    """What stands after the comparison, or nothing where no council could have paid it."""
+    if yearly.high <= MOST_BELIEVED_GBP:
+        return yearly
+    doubt = (
+        f"£{yearly.high:,.0f} a year is more than any council spends on one contract: it is "
+        "not counted."
+    )
+    return replace(NO_VALUE, doubt=doubt, paid=yearly.paid)
 
 
 def _pence(amount: Decimal) -> Decimal:

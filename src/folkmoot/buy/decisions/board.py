@@ -151,7 +151,7 @@ def _standing(
 
 def _by_then(notice: Milestone) -> str:
     hedge = ", if the value is above the threshold" if notice.duty == "perhaps" else ""
-    return f"Last day for the {notice.name} ({notice.notice}){hedge}"
+    return f"Last day for the {notice.name}{hedge}"
 
 
 def _alert(

@@ -120,14 +120,23 @@ def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[dict[str,
             f"The next latest safe start is {day_in_words(starts[1])}{was}.",
             "A route has become too late since.",
         )
-    values = [Decimal(one["value_gbp"]["mid"]) for one in (old, new)]
-    if abs(values[1] - values[0]) > LEAST_CHANGE * max(values[0], Decimal(1)):
+    middles = [one["value_gbp"]["mid"] for one in (old, new)]
+    if _differ(*middles):
+        was, now = (_pounds(middle) for middle in middles)
         yield _row(
             VALUE,
             new,
-            f"The middle moved from {pounds(values[0])} to {pounds(values[1])} a year.",
+            f"The middle moved from {was} to {now} a year.",
             _why_value(old, new),
         )
+
+
+def _differ(before: str | None, now: str | None) -> bool:
+    """Whether a value has come, gone, or moved by more than the least that is told."""
+    if before is None or now is None:
+        return before != now
+    moved = abs(Decimal(now) - Decimal(before))
+    return moved > LEAST_CHANGE * max(Decimal(before), Decimal(1))
 
 
 def _why_dates(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from folkmoot.buy.decisions.milestones import milestones
+from folkmoot.buy.decisions.milestones import LIVE, WHAT, milestones
 from folkmoot.buy.findings import expiring, opportunities
 from folkmoot.buy.proposal.case import day_in_words
 from folkmoot.buy.topics import REJECT
@@ -22,12 +22,9 @@ from folkmoot.registers.tables import SPREAD_METHODS
 
 AHEAD = timedelta(days=5 * 365)
 """How far ahead ends of contracts are told: as far as proposals look."""
-START, NOTICE, LIVE = "start", "notice", "go-live"
 END, LAST_END = "end", "last-end"
 KINDS = {
-    START: "Latest safe start",
-    NOTICE: "Last day for a notice",
-    LIVE: "New contract could start",
+    **WHAT,
     END: "Contract ends",
     LAST_END: "Contract ends with all extensions",
 }
@@ -76,36 +73,20 @@ def uid(kind: str, *of: str) -> str:
 
 def _of_proposal(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     document, proposal = row["document"], row["opportunity_id"]
-    live = document["go_live"]
-    about = {
-        "who": _names(document["members"]),
-        "opportunity_id": proposal,
-        "contract_id": "",
-    }
-    for route in document["routes"]:
-        yield about | {
-            "uid": uid(START, proposal, route["route"]),
-            "what": KINDS[START],
-            "day": date.fromisoformat(route["latest_safe_start"]),
-            "summary": f"{row['need_label']}: start work by {route['label']}",
-            "detail": f"Last day to start for a go-live on {_day(live['best'])}. "
-            f"Publish {route['publish']}.",
-        }
+    best = day_in_words(date.fromisoformat(document["go_live"]["best"]))
     for one in milestones(document):
-        yield about | {
-            "uid": uid(NOTICE, proposal, one.notice),
-            "what": KINDS[NOTICE],
+        about = (proposal, one.key) if one.key else (proposal,)
+        counted = "" if one.kind == LIVE else f"For a go-live on {best}. "
+        yield {
+            "uid": uid(one.kind, *about),
+            "what": one.what,
             "day": one.day,
-            "summary": f"{row['need_label']}: {one.name} ({one.notice})",
-            "detail": f"For a go-live on {_day(live['best'])}. {one.detail}",
+            "summary": f"{row['need_label']}: {one.name}",
+            "who": _names(document["members"]),
+            "detail": counted + one.detail,
+            "opportunity_id": proposal,
+            "contract_id": "",
         }
-    yield about | {
-        "uid": uid(LIVE, proposal),
-        "what": KINDS[LIVE],
-        "day": date.fromisoformat(live["best"]),
-        "summary": f"{row['need_label']}: a joint contract could start",
-        "detail": f"Possible from {_day(live['from'])} to {_day(live['to'])}.",
-    }
 
 
 def _of_contract(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -127,10 +108,6 @@ def _of_contract(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "opportunity_id": row["opportunity_id"] or "",
             "contract_id": row["contract_id"],
         }
-
-
-def _day(text: str) -> str:
-    return day_in_words(date.fromisoformat(text))
 
 
 def _names(members: Sequence[Mapping[str, Any]]) -> str:

@@ -1,9 +1,12 @@
 """Drafts of a pipeline notice (UK1) and a planned procurement notice (UK3) for a proposal.
 
 Made from the proposal as `folkmoot.opportunities/1` prints it. Nothing is published, and
-what only the councils can say stands as `TO FILL`: who leads, contacts, identifiers of the
-Central Digital Platform. As OCDS a draft is a release package of the standard's version 1.1
-with the fields of the UK extension that real notices use (`noticeType`, `amountGross`).
+what only the councils can say stands as `TO FILL` or is left out and listed: who leads,
+contacts, identifiers of the Central Digital Platform. As OCDS a draft is a release package of
+version 1.1 in the form that Find a Tender gives these notices: tagged `planning`, as planning
+must not be tagged `tender` even where it fills `tender`, and with the notice itself among the
+documents of `planning`. The members are parties with the role of a buyer; `buyer`, of which
+there is one, is the council that leads.
 """
 
 from __future__ import annotations
@@ -19,7 +22,25 @@ from folkmoot.buy.proposal.routes import months_before
 TO_FILL = "TO FILL"
 DRAFT = "DRAFT, not published"
 OCDS_VERSION = "1.1"
-UK_EXTENSION = "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json"
+_EXTENSION = "https://raw.githubusercontent.com/{}/extension.json"
+EXTENSIONS = tuple(
+    _EXTENSION.format(of)
+    for of in (
+        "cabinetoffice/ocds_uk_extension/main",
+        "open-contracting-extensions/ocds_communication_extension/master",
+        "open-contracting-extensions/ocds_legalBasis_extension/master",
+        "open-contracting-extensions/ocds_organizationClassification_extension/master",
+    )
+)
+"""Whose fields a draft fills: `noticeType`, `amountGross` and `aboveThreshold`; then
+`futureNoticeDate`; `legalBasis`; and `classifications` of parties."""
+ACT_AS_OCDS = {
+    "scheme": "UKPGA",
+    "id": "2023/54",
+    "description": "Procurement Act 2023",
+}
+DEVOLVED = {"Wales": "GB-WLS", "Northern Ireland": "GB-NIR", "Scotland": "GB-SCT"}
+"""Nations whose own regulations apply beside the Act, by their codes in ISO 3166-2."""
 CPV_DIGITS = 8
 GOODS_BELOW, WORKS = 45, 45
 """CPV divisions: below 45 are goods, 45 is works, above it are services."""
@@ -53,7 +74,7 @@ def draft_ocds(
     return {
         "uri": f"urn:folkmoot:{name}",
         "version": OCDS_VERSION,
-        "extensions": [UK_EXTENSION],
+        "extensions": list(EXTENSIONS),
         "publishedDate": when,
         "publisher": {"name": f"{DRAFT}: {group}"},
         "draft": DRAFT,
@@ -67,8 +88,7 @@ def draft_ocds(
                 "tag": ["planning"],
                 "initiationType": "tender",
                 "parties": _parties(opportunity),
-                "buyer": {"id": "lead", "name": f"{TO_FILL}: the council that leads"},
-                "planning": _planning(opportunity, kind),
+                "planning": _planning(kind),
                 "tender": tender_of(opportunity, kind),
             }
         ],
@@ -78,8 +98,9 @@ def draft_ocds(
 def to_fill(kind: Kind) -> list[str]:
     """What the councils must add before the draft is a notice."""
     found = [
-        "which council leads and its identifier (GB-PPON)",
-        "identifiers of the other councils (GB-PPON)",
+        "which council leads: the id and name of its party as `buyer`",
+        "the number of the process (`ocid`) that the platform gives",
+        "identifiers of the councils (GB-PPON)",
         "a contact point",
         "the term of the joint contract and its options",
         "lots, procedure and suitability for small firms and voluntary bodies",
@@ -92,34 +113,40 @@ def to_fill(kind: Kind) -> list[str]:
 
 
 def _parties(opportunity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    lead = {
-        "id": "lead",
-        "name": f"{TO_FILL}: the council that leads",
-        "roles": ["buyer"],
-    }
-    members = [
+    nations = {m["council_gss"]: m["nation"] for m in opportunity["law"]["members"]}
+    return [
         {
             "id": member["council_gss"],
             "name": member["council_name"],
             "roles": ["buyer"],
             "identifier": {"scheme": "GB-PPON", "id": TO_FILL},
             "details": {
-                "classifications": [
-                    {
-                        "scheme": "UK_CA_TYPE",
-                        "id": "publicAuthoritySubCentralGovernment",
-                        "description": "Public authority - sub-central government",
-                    }
-                ]
+                "classifications": _classifications(
+                    nations.get(member["council_gss"], "")
+                )
             },
         }
         for member in opportunity["members"]
         if member["is_member"]
     ]
-    return [lead, *members]
 
 
-def _planning(opportunity: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+def _classifications(nation: str) -> list[dict[str, str]]:
+    """What a council is to the Act, and whether a nation's own regulations apply to it."""
+    found = [
+        {
+            "scheme": "UK_CA_TYPE",
+            "id": "publicAuthoritySubCentralGovernment",
+            "description": "Public authority - sub-central government",
+        }
+    ]
+    if nation in DEVOLVED:
+        code = {"id": DEVOLVED[nation], "description": f"{nation} regulations apply"}
+        found.append({"scheme": "UK_CA_DEVOLVED_REGULATIONS", **code})
+    return found
+
+
+def _planning(kind: Kind) -> dict[str, Any]:
     return {
         "documents": [
             {
@@ -127,16 +154,7 @@ def _planning(opportunity: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
                 "documentType": "plannedProcurementNotice",
                 "noticeType": kind.notice_type,
                 "description": f"{kind.title}: {DRAFT}",
-                "format": "text/plain",
-            }
-        ],
-        "milestones": [
-            {
-                "id": "tender-notice",
-                "title": "Tender notice: the last day that the law leaves",
-                "type": "preProcurement",
-                "status": "scheduled",
-                "dueDate": f"{tender_day(opportunity)}T00:00:00Z",
+                "language": "en",
             }
         ],
     }
@@ -156,7 +174,15 @@ def tender_of(opportunity: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
         "status": kind.status,
         "mainProcurementCategory": _category(_digits(opportunity)),
         "contractPeriod": _period(opportunity),
+        "communication": {
+            "futureNoticeDate": f"{tender_day(opportunity)}T00:00:00Z",
+        },
     }
+    law = opportunity["law"]
+    if {m["regime"] for m in law["members"]} == {ACT_AS_OCDS["description"]}:
+        tender["legalBasis"] = dict(ACT_AS_OCDS)
+    if law["together"]["verdict"] in ("above", "below"):
+        tender["aboveThreshold"] = law["together"]["verdict"] == "above"
     code = _digits(opportunity)
     if code:
         tender["items"] = [

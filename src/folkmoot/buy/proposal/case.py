@@ -105,9 +105,17 @@ class Case:
         return min(ahead, key=lambda start: start.day)
 
     @property
-    def value(self) -> tuple[Decimal, Decimal, Decimal]:
-        """Low, middle and high in pounds a year; what is unknown adds nothing."""
-        return value_range([contract.yearly for contract in self.contracts])
+    def value(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """Low, middle and high in pounds a year; what is unknown adds nothing.
+
+        None where no contract has a value, and no middle where none has one.
+        """
+        known = [c.yearly for c in self.contracts if c.yearly.is_known]
+        if not known:
+            return None, None, None
+        low, mid, high = value_range(known)
+        has_middle = any(yearly.mid is not None for yearly in known)
+        return low, mid if has_middle else None, high
 
 
 def value_range(values: Sequence[Yearly]) -> tuple[Decimal, Decimal, Decimal]:

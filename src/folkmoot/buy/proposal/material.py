@@ -47,15 +47,23 @@ class Need:
     is_technology: bool
 
 
+NO_END, BEFORE_START = "no end date", "ends before it starts"
+"""Reasons of `left_out` that the dates of a contract give."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """A member's contract that takes no part, as nobody published when it ends."""
+    """A member's contract that takes no part, as its end is not known or cannot be.
+
+    `why` is what `finding.buy_windows` has as `left_out`.
+    """
 
     contract_id: str
     council_id: str
     council_name: str
     need_id: str
     title: str
+    why: str = NO_END
 
 
 @dataclass(slots=True)
@@ -69,6 +77,8 @@ class Material:
     council_confidence: dict[str, float] = field(default_factory=dict)
     need_reasons: dict[str, str] = field(default_factory=dict)
     undated: dict[str, list[Undated]] = field(default_factory=dict)
+    further: dict[str, list[str]] = field(default_factory=dict)
+    """The councils after the first of contracts that several let together."""
     chances: Chances = field(default_factory=Chances)
 
     @property
@@ -144,8 +154,14 @@ def read_material(writer: Writer) -> Material:
                 row["council_name"],
                 row["need_id"],
                 row["title"] or "",
+                row["left_out"],
             )
         )
+    for row in writer.rows(
+        "SELECT contract_id, council_id FROM fact.joint_councils "
+        "ORDER BY contract_id, council_id"
+    ):
+        material.further.setdefault(row["contract_id"], []).append(row["council_id"])
     return material
 
 
