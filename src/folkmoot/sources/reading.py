@@ -18,6 +18,7 @@ from folkmoot.sources.layouts.recognise import Recognition
 from folkmoot.sources.layouts.several import (
     Rows,
     keep_several,
+    lie_side_by_side,
     may_hold_more,
     tables_within,
 )
@@ -287,6 +288,8 @@ class _Reading:
         )
         if looks_like_more and self._keep_several(place, rows, instead_of=raw):
             return
+        if lie_side_by_side(found, sample):
+            self.papers.note(place.table_name, "tables_side_by_side")
         fill_aligned(self.writer, place, raw, found, row_count=count)
         self.papers.add_table(place.table_name, found, raw, count)
 

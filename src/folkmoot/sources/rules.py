@@ -64,6 +64,12 @@ READING: Mapping[str, Rule] = {
     "sheet_not_recognised": Rule(
         "note", "This sheet was not recognised as payments or contracts."
     ),
+    "tables_side_by_side": Rule(
+        "note",
+        "Two tables seem to stand side by side here. They were read as one, each heading "
+        "once, so that much of the second is not read: put them on sheets of their own "
+        "and add that file instead.",
+    ),
     "no_amount": Rule("note", "No column of amounts was found in this table."),
     "no_supplier": Rule("note", "No column of suppliers was found in this table."),
     "no_date": Rule("note", "No column of dates was found in this table."),

@@ -2,8 +2,8 @@
 
 People put this year's register under last year's, or card payments under invoices. A
 further table shows itself by a header: a row of known headings, without a digit, that is
-not the header above printed again. Side by side is another matter: such a sheet has one
-header, which names every column.
+not the header above printed again. Side by side is another matter: such a sheet is read
+under one header, which names every column, and that is said.
 """
 
 from __future__ import annotations
@@ -91,6 +91,25 @@ def may_hold_more(writer: Writer, raw: RawTable, found: Recognition) -> bool:
         _line(row) != _line(own) and is_header_line([cell or "" for cell in row])
         for row in rows
     )
+
+
+def lie_side_by_side(found: Recognition, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether a header reads as two, each beyond doubt, with blank columns between them.
+
+    `sample` are the first rows of the sheet: a column with a cell below the header is a
+    column without a heading, and parts nothing.
+    """
+    body = sample[found.header.last_row :]
+    runs: list[list[str]] = [[]]
+    for place, heading in enumerate(found.header.line):
+        is_between = not heading and not any(
+            place < len(row) and row[place].strip() for row in body
+        )
+        if is_between:
+            runs.append([])
+        else:
+            runs[-1].append(heading)
+    return sum(map(is_header_line, runs)) > 1
 
 
 def tables_within(
