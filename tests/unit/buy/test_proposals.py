@@ -179,6 +179,14 @@ def test_a_contract_stands_in_one_headline():
             },
             "from its description",
         ),
+        (
+            {
+                "need_confidence": 0.6,
+                "need_reason": "the publisher's code is in Tyres, but “mower” speaks of "
+                "Grounds",
+            },
+            "The code of 1 of 2 contracts is in doubt: the publisher's code is in Tyres, but",
+        ),
         ({"end_method": "category_median"}, "not published but estimated"),
         ({"value_gbp": None}, "No value is published"),
         ({"value_gbp": Decimal(9_000_000)}, "would set the terms"),

@@ -10,6 +10,7 @@ from folkmoot.buy.proposal.material import Material
 from folkmoot.buy.search.clusters import CLASS_DIGITS
 from folkmoot.buy.search.scoring import is_delivered, is_one_off
 from folkmoot.buy.search.similarity import digits
+from folkmoot.registers.needs.settled import CONTRADICTED_CONFIDENCE
 
 _GRANT = re.compile(
     r"(?!.*\b(?:software|system|portal|management|administration)\b)"
@@ -28,6 +29,27 @@ def _inferred(case: Case, material: Material) -> list[Reason]:
         case,
         f"What is bought is not coded but inferred for {{which}}, from {said}.",
         "needs inferred",
+        chosen,
+    )
+
+
+def _doubted_codes(case: Case, material: Material) -> list[Reason]:
+    """Codes that the title contradicts, or that stand behind a code of another kind."""
+    chosen = [
+        contract
+        for contract in case.contracts
+        if contract.need_method == "code"
+        and contract.need_confidence <= CONTRADICTED_CONFIDENCE
+    ]
+    if not chosen:
+        return []
+    why = material.need_reasons.get(chosen[0].contract_id, "")
+    of_one = "of one of them, " if len(chosen) > 1 else ""
+    return of_some(
+        case,
+        "The {code|codes} of {which} {is|are} in doubt"
+        + (f": {of_one}{why}." if why else "."),
+        "doubted codes",
         chosen,
     )
 
@@ -166,6 +188,7 @@ def _frameworks(case: Case, material: Material) -> list[Reason]:
 
 OF_NEED = (
     _inferred,
+    _doubted_codes,
     _coarse,
     _no_shared_word,
     _different_words,

@@ -1,7 +1,8 @@
 """How sure a proposal is, 0 to 1: one formula, rising in each kind of evidence.
 
 A weighted geometric mean, so that one thing nobody knows cannot be made good by three
-that are certain: if the need is a guess, sure dates do not rescue the proposal.
+that are certain; and never more than the need is: if that is a guess, sure dates do not
+rescue the proposal.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Confidence:
 
     @property
     def whole(self) -> float:
-        """The weighted geometric mean of the parts, to two decimals."""
+        """The weighted geometric mean of the parts, at most the need, to two decimals."""
         parts = {
             "need": self.need,
             "end": self.end,
@@ -59,7 +60,7 @@ class Confidence:
             weight * math.log(max(FLOOR, min(1.0, parts[name])))
             for name, weight in WEIGHTS.items()
         )
-        return round(min(self.most, math.exp(math.fsum(logs))), 2)
+        return round(min(self.most, self.need, math.exp(math.fsum(logs))), 2)
 
 
 def confidence(
