@@ -3,7 +3,7 @@
 import pytest
 
 from folkmoot.ask.book.table_page import Cell, Row
-from folkmoot.ask.publish.claims import sentence_problems, sum_of
+from folkmoot.ask.publish.claims import sentence_problems, sum_of, title_problems
 
 
 def share(value, reach=3.0):
@@ -28,6 +28,14 @@ def share(value, reach=3.0):
         ("46 y cant", share(46.1), "typed by hand"),
         ("In 2026, {share} of {base} agree.", share(46.1), ""),
         ("The mostly harmless {share}.", share(46.1), ""),
+        ("Mainly good ({share}).", share(46.1), "“Mainly” cannot be said"),
+        ("The bulk of members, {share}.", share(46.1), "“bulk of” cannot be said"),
+        ("Two thirds, {share}, agree.", share(66.7), "“Two thirds” is typed by hand"),
+        ("Forty-six per cent agree.", share(46.1), "typed by hand"),
+        ("Nine out of ten, {share}.", share(90.0), "typed by hand"),
+        ("Nearly everyone, {share}.", share(92.0), "margin must lie above 90"),
+        ("Nearly everyone, {share}.", share(96.0), ""),
+        ("{share} per cent agree.", share(46.1), ""),
         ("{shares} agree.", share(46.1), "{shares} is nothing"),
         ("{share} agree.", Cell("hidden"), "not published"),
     ],
@@ -35,6 +43,13 @@ def share(value, reach=3.0):
 def test_a_sentence_is_held_to_its_figure(text, cell, said):
     told = " ".join(sentence_problems(text, cell))
     assert (said in told) if said else told == ""
+
+
+def test_a_title_claims_nothing_that_no_figure_holds_it_to():
+    assert list(title_problems("Councillors and technology, Saltmarch 2026")) == []
+    for words in ("A majority feels good", "46% say so", "Two thirds agree"):
+        (problem,) = title_problems(words)
+        assert "make it a [[statements]] entry" in problem
 
 
 def test_a_net_is_never_a_majority():

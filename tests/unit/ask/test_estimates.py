@@ -18,7 +18,12 @@ from folkmoot.ask.estimation.estimates import (
     proportions_by,
     selected,
 )
-from folkmoot.ask.estimation.intervals import logit_interval, quantile, t_interval
+from folkmoot.ask.estimation.intervals import (
+    logit_interval,
+    net_interval,
+    quantile,
+    t_interval,
+)
 from folkmoot.ask.estimation.variance import covariance_of_totals
 
 
@@ -146,6 +151,22 @@ def test_two_stages_lie_between_one_and_none():
 def test_a_design_that_no_sample_could_have(bad):
     with pytest.raises(DesignError):
         Design(**bad)
+
+
+@pytest.mark.parametrize("answer", [1.0, -1.0, 0.0])
+def test_a_net_of_which_nobody_differs_has_an_interval_all_the_same(answer):
+    ends = net_interval(estimate(Design(np.ones(20)), np.full(20, answer)))
+    # Clopper and Pearson, 20 of 20: 83.16 per cent at least.
+    reach = 1 - 0.8316 if answer == 0 else 2 * (1 - 0.8316)
+    assert ends.lower[0] == pytest.approx(max(answer - reach, -1.0), abs=1e-3)
+    assert ends.upper[0] == pytest.approx(min(answer + reach, 1.0), abs=1e-3)
+
+
+def test_a_net_never_leaves_what_a_net_can_be():
+    answers = np.array([1.0] * 19 + [0.0])
+    ends = net_interval(estimate(Design(np.ones(20)), answers))
+    assert ends.upper[0] == 1.0
+    assert ends.lower[0] < 0.95
 
 
 def test_intervals_at_the_ends_are_exact():

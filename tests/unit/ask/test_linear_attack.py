@@ -42,8 +42,10 @@ def derived(drawn, *, is_known) -> tuple[int, int]:
         pages = [p for p in every if (p.question, p.item) == (question, item)]
         subjects = subjects_of(survey, read.answers, question)
         (subject,) = [one for one in subjects if one.item == item]
-        if subject.codes is None:
+        if subject.chosen is not None:
             continue
+        # Of a number the base and the mean of a column are known or hidden together.
+        kind = "share" if (subject.codes is not None) else "mean"
         named = {c.division for page in pages for c in page.columns if c.division}
         divisions = {
             name: division(name, read.answers, survey.questions, survey.segments)
@@ -51,7 +53,7 @@ def derived(drawn, *, is_known) -> tuple[int, int]:
         }
         placed = [one.codes[subject.given] for one in divisions.values()]
         kinds = np.unique(np.stack(placed, axis=1), axis=0)
-        levels = len(subject.level_codes)
+        levels = len(subject.level_codes) if (subject.codes is not None) else 1
         shown, hidden = {}, {}
         for page in pages:
             for place, column in enumerate(page.columns):
@@ -63,7 +65,7 @@ def derived(drawn, *, is_known) -> tuple[int, int]:
                 who = (column.division, column.code)
                 if column.has_base:
                     shown[who, "base"] = np.tile(holds, levels)
-                for level, row in enumerate(r for r in page.rows if r.kind == "share"):
+                for level, row in enumerate(r for r in page.rows if r.kind == kind):
                     sums = np.zeros((levels, len(kinds)))
                     sums[level] = holds
                     state = row.cells[place].state

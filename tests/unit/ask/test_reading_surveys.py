@@ -11,7 +11,7 @@ from folkmoot.ask.answers.coding import one_persons_answers
 from folkmoot.ask.answers.personal import PersonalDataError, without_contacts
 from folkmoot.ask.answers.reading import read_answers
 from folkmoot.ask.book.weighted import weighed
-from folkmoot.ask.estimation.errors import BaseWeightError
+from folkmoot.ask.estimation.errors import BaseWeightError, DesignError
 from folkmoot.core.exceptions import SourceError, SurveyFileError
 
 ROWS = [
@@ -319,3 +319,59 @@ def test_a_weight_that_weighs_nothing_is_named_with_its_row(tmp_path, weight):
         weighed(survey, read_answers(survey), None)
     assert f"answers.csv, row 4: the weight '{weight}'" in refused.value.what
     assert "2 such in all" in refused.value.what
+
+
+def spss(tmp_path, moods, labels):
+    import pandas
+    import pyreadstat
+
+    frame = pandas.DataFrame(
+        {
+            "id": [f"p{n}" for n in range(len(moods))],
+            "mood": moods,
+            "why": [""] * len(moods),
+            "uses": ["x"] * len(moods),
+            "age": [40.0] * len(moods),
+            "words": [""] * len(moods),
+        }
+    )
+    pyreadstat.write_sav(
+        frame, str(tmp_path / "answers.sav"), variable_value_labels={"mood": labels}
+    )
+    questions = QUESTIONS.replace(
+        'kind = "multiple"', 'kind = "multiple"\nseparator = ";"'
+    )
+    # `why` is asked of nobody here: nobody is in a bad mood.
+    return small(tmp_path, file="answers.sav", form="sav", questions=questions)
+
+
+def test_two_values_with_one_label_stop_the_run(tmp_path):
+    survey = spss(tmp_path, [10.0, 20.0] * 20, {10.0: "Good", 20.0: "Good"})
+    with pytest.raises(SurveyFileError) as refused:
+        read_answers(survey)
+    assert "answers.sav, column 'mood': the values 10 and 20" in refused.value.what
+
+
+def test_a_value_without_a_label_stops_the_run_where_many_gave_it(tmp_path):
+    survey = spss(tmp_path, [10.0] * 23 + [20.0] * 27, {10.0: "Good"})
+    with pytest.raises(SurveyFileError) as refused:
+        read_answers(survey)
+    assert "27 of 50 answers to `mood` in answers.sav" in refused.value.what
+    assert "'20' 27 times, first in row 24" in refused.value.what
+    few = spss(tmp_path, [10.0] * 97 + [20.0] * 3, {10.0: "Good"})
+    assert [issue.rule for issue in read_answers(few).answers.issues] == [
+        "unknown_code"
+    ] * 3
+
+
+def test_a_stratum_of_one_stops_the_run_by_its_name(tmp_path):
+    rows = [(*row, s) for row, s in zip(ROWS, ("s", "a", "a", "b", "a"), strict=True)]
+    survey = small(tmp_path, text=text_of(rows), more='[design]\nstrata = ["s"]')
+    with pytest.raises(DesignError) as refused:
+        weighed(survey, read_answers(survey), None)
+    assert "answers.csv: one council or person only stands for the stratum 'b'" in (
+        refused.value.what
+    )
+    more = '[design]\nstrata = ["s"]\nlonely = "centre"'
+    survey = small(tmp_path, text=text_of(rows), more=more)
+    assert weighed(survey, read_answers(survey), None).design.lonely == "centre"

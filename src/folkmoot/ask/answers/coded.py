@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from folkmoot.ask.estimation.design import Codes, Numbers
 from folkmoot.ask.survey.questionnaire import Condition, Question
+from folkmoot.core.exceptions import SurveyFileError
 
 Mask = NDArray[np.bool_]
 
@@ -116,11 +117,14 @@ class Answers:
         self.issues.append(Issue(row, question, rule, message, value[:80], lost))
 
 
-def places_of(question: Question, labels: Mapping[str, str]) -> dict[str, int]:
+def places_of(
+    question: Question, labels: Mapping[str, str], where: str = ""
+) -> dict[str, int]:
     """Every way a file may write a code, folded, and the place of that code.
 
     The code itself comes first, then its declared spellings, then its labels; `labels` are
-    what the file says that its values mean.
+    what the file says that its values mean. Raises `SurveyFileError` where it says that two
+    values mean one answer: one of the two is labelled wrongly. `where` is its file and column.
     """
     found: dict[str, int] = {}
     for place, code in enumerate(question.codes):
@@ -132,9 +136,19 @@ def places_of(question: Question, labels: Mapping[str, str]) -> dict[str, int]:
         words = [code.label] if isinstance(code.label, str) else code.label.values()
         for label in words:
             found.setdefault(folded(label), place)
+    meant: dict[int, str] = {}
     for value, label in labels.items():
-        if folded(value) not in found and folded(label) in found:
-            found[folded(value)] = found[folded(label)]
+        if folded(value) in found or folded(label) not in found:
+            continue
+        place = found[folded(value)] = found[folded(label)]
+        if place in meant:
+            raise SurveyFileError(
+                f"{where}: the values {meant[place]} and {value} are both labelled "
+                f"“{label}”, so nobody knows which of them is.",
+                "Correct the labels in the file, or say in the survey file which value is "
+                f"which: `written` of the codes of `{question.id}`.",
+            )
+        meant[place] = value
     return found
 
 

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from folkmoot.ask.answers.cells import Cells
-from folkmoot.ask.answers.coded import Answers, folded, key_of, places_of
+from folkmoot.ask.answers.coded import Answers, folded, key_of
 from folkmoot.ask.answers.coding_several import SeveralReader
 from folkmoot.ask.answers.grid import Grid
 from folkmoot.ask.answers.personal import without_contacts
@@ -101,7 +101,7 @@ class _Reader(SeveralReader):
         self.answers.given[question.id] = given
 
     def _codes(self, question: Question, key: str, name: str, cells: Cells) -> None:
-        places = places_of(question, self.grid.labels.get(name, {}))
+        places = self._places(question, name)
         codes = cells.each(lambda cell: places.get(folded(cell), -1), np.int64)
         for row in np.flatnonzero(codes < 0).tolist():
             if cells[row]:

@@ -39,6 +39,11 @@ class CellReader:
             f"{', '.join(self.grid.columns[:30])}.",
         )
 
+    def _places(self, question: Question, name: str) -> dict[str, int]:
+        """How a column writes the codes of a question."""
+        labels = self.grid.labels.get(name, {})
+        return places_of(question, labels, f"{self.grid.name}, column '{name}'")
+
     def _is_blank(self, cell: str) -> bool:
         return folded(cell) in self.blank
 
@@ -138,7 +143,7 @@ class SeveralReader(CellReader):
         chosen: Mask,
     ) -> None:
         """One column that holds codes, one or several with a mark between."""
-        places = places_of(question, self.grid.labels.get(name, {}))
+        places = self._places(question, name)
         by = question.separator or (PARTED if not question.columns else "")
         masks = np.zeros((len(cells.texts), len(question.codes)), dtype=bool)
         strange: dict[int, list[str]] = {}

@@ -7,6 +7,7 @@ left out with an issue.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,10 @@ from folkmoot.core.exceptions import SurveyFileError
 
 LIMESURVEY_PERSONAL = ("token", "ipaddr", "refurl", "email", "firstname", "lastname")
 """Columns that LimeSurvey adds and that name a person or a machine."""
+STRANGE_MOST = 0.05
+"""The share of a question's answers that may be none it offers; our own assumption."""
+STRANGE_LEAST = 10
+"""Fewer such answers than this are always slips; our own assumption."""
 _LIMESURVEY_HEADING = re.compile(r"^([A-Za-z]\w*(?:\[\w+\])*)\. .+$")
 
 
@@ -67,6 +72,7 @@ def read_answers(survey: Survey) -> Read:
     )
     answers.issues[:0] = issues
     _refuse_unanswered(answers, grid.name)
+    _refuse_other_codes(answers, grid.name)
     return Read(answers, held, _unread(survey, held, rule), len(grid))
 
 
@@ -85,6 +91,27 @@ def _refuse_unanswered(answers: Answers, file: str) -> None:
                 f"Nobody answered `{question.id}`: of {asked:,} people asked, {file} has "
                 f"no answer under '{column}' that the question offers.",
                 "Correct its column or its codes, or take the question out.",
+            )
+
+
+def _refuse_other_codes(answers: Answers, file: str) -> None:
+    """Raise `SurveyFileError` where many answers to a question are none that it offers.
+
+    A slip here and there is an issue; more than that is a codebook that does not fit, and
+    figures of those that happen to fit would be false.
+    """
+    strange: dict[str, list[Issue]] = {}
+    for issue in answers.issues:
+        if issue.rule == "unknown_code":
+            strange.setdefault(issue.question, []).append(issue)
+    for key, found in strange.items():
+        given = int(answers.given[key].sum()) + len(found)
+        if len(found) >= STRANGE_LEAST and len(found) > STRANGE_MOST * given:
+            value, times = Counter(one.value for one in found).most_common(1)[0]
+            raise SurveyFileError(
+                f"{len(found):,} of {given:,} answers to `{key}` in {file} are none that it "
+                f"offers: '{value}' {times:,} times, first in row {found[0].row}.",
+                "Add the value to its codes, or to the `written` of the code it stands for.",
             )
 
 

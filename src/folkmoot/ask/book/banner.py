@@ -34,7 +34,12 @@ from folkmoot.ask.book.table_page import BlockTest, Cell, Column, Row
 from folkmoot.ask.estimation.bases import SmallBase
 from folkmoot.ask.estimation.design import Codes, Design, Numbers
 from folkmoot.ask.estimation.estimates import estimate
-from folkmoot.ask.estimation.intervals import logit_interval, quantile, t_interval
+from folkmoot.ask.estimation.intervals import (
+    logit_interval,
+    net_interval,
+    quantile,
+    t_interval,
+)
 from folkmoot.ask.estimation.letters import column_name
 from folkmoot.ask.estimation.rao_scott import (
     RAO_SCOTT_TEST,
@@ -97,7 +102,7 @@ class Drawer:
         columns = self._columns(by, bases, unseen)
         if given_away[-1]:
             test = None
-        return Block(columns, tuple(rows), test, hidden.count)
+        return Block(columns, tuple(rows), test, hidden.count or int(unseen.sum()))
 
     def _columns(self, by: Division, bases: Bases, hidden: Mask) -> tuple[Column, ...]:
         found = []
@@ -233,7 +238,7 @@ class Drawer:
         """A share or a net of everybody, then of each column."""
         estimates = drawn.estimates(parts)
         is_share = len(parts) == 1 and parts[0][1] > 0
-        ends = logit_interval(estimates) if is_share else t_interval(estimates)
+        ends = logit_interval(estimates) if is_share else net_interval(estimates)
         found = []
         for people, hide, value, error, lower, upper, (letters, sign) in zip(
             drawn.people.tolist(),

@@ -177,7 +177,9 @@ class _Maker:
         if key not in self._away:
             overlaps = self._overlaps_of(subject.question)
             smallest = self.survey.declared.publishing.suppress_below
-            self._away[key] = overlaps.hidden(subject.given, smallest)
+            self._away[key] = overlaps.hidden(
+                subject.given, smallest, has_cells=subject.has_cells
+            )
         return self._away[key]
 
     def _overlaps_of(self, question: str) -> Overlaps:

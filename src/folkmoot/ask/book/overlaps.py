@@ -68,20 +68,29 @@ class Overlaps:
     def __init__(self, families: Sequence[Family]) -> None:
         self.families = families
         self._nestings = list(self._found())
+        self._own = [
+            _Nesting(_Holder(place, WHOLE, False), place, tuple(range(one.size)))
+            for place, one in enumerate(families)
+        ]
 
-    def hidden(self, given: Mask, smallest: int) -> Mapping[tuple[int, str], Mask]:
+    def hidden(
+        self, given: Mask, smallest: int, *, has_cells: bool = True
+    ) -> Mapping[tuple[int, str], Mask]:
         """Columns to hide, of tables of a question that `given` (n,) answered.
 
         For each family a mask (size + 1,), its total last. Columns of fewer than
-        `smallest` people are none of them: every table hides those by itself.
+        `smallest` people are none of them: every table hides those by itself. A table of
+        cells also sees to it that they cannot be had from its other columns and its total;
+        a table of means has no cells (`has_cells`), so that is seen to here.
         """
+        nestings = self._nestings if has_cells else [*self._own, *self._nestings]
         bases = [self._bases(family, given) for family in self.families]
         shown = [base >= smallest for base in bases]
         thin = [~mask for mask in shown]
         is_settled = False
         while not is_settled:
             is_settled = True
-            for nesting in self._nestings:
+            for nesting in nestings:
                 if self._leaves_few(nesting, bases, shown, smallest):
                     is_settled = False
         return {

@@ -42,6 +42,11 @@ class Subject:
     identifies: bool = False
     """Whether a small count of it may tell who somebody is."""
 
+    @property
+    def has_cells(self) -> bool:
+        """Whether its tables count people by answer; of a number they give means alone."""
+        return self.codes is not None or self.chosen is not None
+
 
 def subjects_of(survey: Survey, answers: Answers, name: str) -> Iterator[Subject]:
     """The subjects of a question or of segments, by name; words have none."""

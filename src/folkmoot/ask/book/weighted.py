@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,7 +79,21 @@ def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
         calibration=weighting.calibration if weighting is not None else None,
         lonely=rule.lonely,
     )
+    if rule.lonely == "refuse":
+        _refuse_lonely(design, strata_names, read.grid.name)
     return Weighed(design, weighting, tuple(margins))
+
+
+def _refuse_lonely(design: Design, names: Sequence[str], file: str) -> None:
+    alone = (design.stratum_units == 1) & (design.sampled_share < 1)
+    if names and alone.any():
+        lonely = np.unique(np.array(names))[alone].tolist()
+        raise DesignError(
+            f"{file}: one council or person only stands for the stratum "
+            f"{', '.join(repr(name) for name in lonely)}, which gives no error.",
+            "Join it to a stratum like it, or say under [design] how it is treated: "
+            'lonely = "centre" or "certain".',
+        )
 
 
 def _base_weights(read: Read, column: str) -> Numbers:

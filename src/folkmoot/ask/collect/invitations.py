@@ -113,13 +113,13 @@ def _records(survey: Survey, frame: Frame) -> dict[str, dict[str, str]]:
 
 def _sampled(path: Path, records: Mapping[str, Mapping[str, str]]) -> list[str]:
     grid = table_of(path)
-    if not {"Id", "Replaces"} <= set(grid.columns):
+    if not {"Id", "Role"} <= set(grid.columns):
         raise SurveyFileError(
             f"{path.name} is no sample that `folkmoot ask sample` wrote.",
-            "It must have the columns Id and Replaces.",
+            "It must have the columns Id and Role.",
         )
-    pairs = zip(grid.column("Id"), grid.column("Replaces"), strict=True)
-    people = [person for person, replaces in pairs if not replaces]
+    pairs = zip(grid.column("Id"), grid.column("Role"), strict=True)
+    people = [person for person, role in pairs if role == "asked"]
     strangers = [person for person in people if person not in records]
     if strangers:
         raise SurveyFileError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -38,6 +38,30 @@ def t_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
     """Value ± t × standard error: for means, gaps and nets."""
     reach = _t(estimates.df, level) * estimates.standard_errors
     return Intervals(estimates.values - reach, estimates.values + reach, level)
+
+
+def net_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
+    """Intervals of nets, a share less another, that stay between -1 and 1.
+
+    Student's t; where nobody differs (a net of -1, 0 or 1 without an error) what the exact
+    interval of that one share leaves for the others, all of them taken against it.
+    """
+    found = t_interval(estimates, level)
+    lower, upper = np.maximum(found.lower, -1.0), np.minimum(found.upper, 1.0)
+    at_end = estimates.standard_errors == 0
+    if not at_end.any():
+        return Intervals(lower, upper, level)
+    share = replace(estimates, values=np.abs(estimates.values))
+    ends = exact_interval(share, level)
+    is_none = estimates.values == 0
+    reach = np.where(is_none, ends.upper, 2 * (1 - ends.lower))
+    down = np.where(estimates.values > 0, reach, np.where(is_none, reach, 0.0))
+    up = np.where(estimates.values < 0, reach, np.where(is_none, reach, 0.0))
+    return Intervals(
+        np.where(at_end, np.maximum(estimates.values - down, -1.0), lower),
+        np.where(at_end, np.minimum(estimates.values + up, 1.0), upper),
+        level,
+    )
 
 
 def logit_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:

@@ -17,10 +17,13 @@ from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.wording import Wording, said
 
 HALF = 50.0
+NEARLY_ALL = 90.0
+"""Per cent that a margin must reach for "nearly everyone"; our own assumption."""
 
 _MORE_THAN_HALF = re.compile(
-    r"\b(?:majority|majorities|most|more than half|over half|mwyafrif|rhan fwyaf"
-    r"|mwy na hanner|dros hanner)\b",
+    r"\b(?:majority|majorities|most|mainly|predominantly|predominates?"
+    r"|(?:bulk|greater part|larger part) of|more than half|over half|mwyafrif|rhan fwyaf"
+    r"|yn bennaf|mwy na hanner|dros hanner)\b",
     re.IGNORECASE,
 )
 _LESS_THAN_HALF = re.compile(
@@ -28,8 +31,18 @@ _LESS_THAN_HALF = re.compile(
     r"|llai na hanner)\b",
     re.IGNORECASE,
 )
+_NEARLY_ALL = re.compile(
+    r"\b(?:(?:nearly|almost|virtually|practically) (?:all|everyone|everybody)"
+    r"|overwhelmingly|bron (?:pawb|pob))\b",
+    re.IGNORECASE,
+)
 _TYPED_PERCENT = re.compile(
-    r"\d(?:[\d.,]*)\s*(?:%|per\s?cent\b|y cant\b)", re.IGNORECASE
+    r"\d(?:[\d.,]*)\s*(?:%|per\s?cent\b|y cant\b)"
+    r"|\b[a-z]+(?:-[a-z]+)?\s+(?:per\s?cent|y cant)\b"
+    r"|\b(?:a|one|two|three|four)[ -](?:thirds?|quarters?|fifths?|tenths?)\b"
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of) "
+    r"(?:\d+|three|four|five|ten|twenty|a hundred)\b",
+    re.IGNORECASE,
 )
 _PLACES = re.compile(r"\{([^{}]*)\}")
 _KNOWN_PLACES = {"share", "net", "base"}
@@ -109,8 +122,25 @@ def sentence_problems(text: str, cell: Cell, *, is_net: bool = False) -> Iterato
         return
     if (found := _MORE_THAN_HALF.search(text)) is not None:
         yield from _half(found.group(), cell, is_net=is_net, above=True)
+    if (found := _NEARLY_ALL.search(text)) is not None:
+        least = cell.value if cell.lower is None else cell.lower
+        if is_net or least < NEARLY_ALL:
+            yield (
+                f"“{found.group()}” cannot be said of {cell.value:.1f} per cent: its margin "
+                f"must lie above {NEARLY_ALL:.0f}."
+            )
     if (found := _LESS_THAN_HALF.search(text)) is not None:
         yield from _half(found.group(), cell, is_net=is_net, above=False)
+
+
+def title_problems(text: str) -> Iterator[str]:
+    """Why a title may not be published: it claims what no figure holds it to."""
+    for pattern in (_TYPED_PERCENT, _MORE_THAN_HALF, _NEARLY_ALL, _LESS_THAN_HALF):
+        if (found := pattern.search(text)) is not None:
+            yield (
+                f"“{found.group()}” is a claim that nothing holds to its figure: make it a "
+                "[[statements]] entry, and leave it out of the title."
+            )
 
 
 def _half(word: str, cell: Cell, *, is_net: bool, above: bool) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.book.weighted import Weighed, design_in_words
-from folkmoot.ask.publish.claims import Claim
+from folkmoot.ask.publish.claims import Claim, title_problems
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.wording import LANGUAGES, has_language, said
 
@@ -92,6 +92,11 @@ def problems(
             f"Statement “{said(one.text)}”: {problem}"
             for one in statements
             for problem in one.problems
+        ),
+        *(
+            f"Title “{said(survey.declared.survey.title, language)}”: {problem}"
+            for language in survey.declared.survey.languages
+            for problem in title_problems(said(survey.declared.survey.title, language))
         ),
         *_of_languages(survey),
     ]

@@ -151,8 +151,11 @@ class Design(Declared, frozen=True):
     ] = None
     lonely: Annotated[
         Literal["refuse", "centre", "certain"],
-        Meta(description="A stratum with one council: refuse, centre or certain."),
-    ] = "centre"
+        Meta(
+            description="A stratum with one council: refuse (stop), centre (its distance "
+            "from the mean of all) or certain (it could not have been left out)."
+        ),
+    ] = "refuse"
 
 
 class MarginRule(Declared, frozen=True):
