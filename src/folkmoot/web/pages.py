@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from folkmoot.ask.book.figure_text import ends_text, figure_text
+from folkmoot.ask.book.figure_text import ends_text, figure_text, tested_text
 from folkmoot.ask.survey.wording import said
 from folkmoot.core.desk import Page
 from folkmoot.core.judgements import ROLES
@@ -143,6 +143,7 @@ def environment() -> Environment:
     for function in wording.FILTERS:
         environment.filters[function.__name__] = function
     environment.globals["figure_text"] = figure_text
+    environment.globals["tested_text"] = tested_text
     environment.globals["ends_text"] = ends_text
     environment.filters["said"] = said
     environment.globals["days_between"] = wording.days_between

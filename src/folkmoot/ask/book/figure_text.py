@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from folkmoot.ask.book.table_page import Cell, Row
+from collections.abc import Mapping
+
+from folkmoot.ask.book.table_page import BlockTest, Cell, Row
 
 MEAN_DECIMALS = 2
 """Of means and medians; percentages take the survey's own setting."""
@@ -11,6 +13,22 @@ MEAN_DECIMALS = 2
 def cut(value: float | None, digits: int) -> float | None:
     """A figure with so many digits; zero has no sign: a net of -0.0 would read as a fall."""
     return None if value is None else round(value, digits) + 0.0
+
+
+SIGNIFICANT = 0.05
+"""Columns are said to differ where chance alone would part them so seldom."""
+_SMALLEST_P = 0.001
+
+
+def tested_text(test: BlockTest, words: Mapping[str, str]) -> str:
+    """What the test of one division found, in the words of a language."""
+    p = test.p_value
+    if p is None:
+        return words["test_none"]
+    if p >= SIGNIFICANT:
+        return words["test_same"].format(p=f"= {p:.2f}", name=test.name)
+    told = f"< {_SMALLEST_P}" if p < _SMALLEST_P else f"= {p:.3f}"
+    return words["test_differ"].format(p=told, name=test.name)
 
 
 def figure_text(row: Row, cell: Cell, decimals: int) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from folkmoot.ask.book.figure_text import ends_text, figure_text
+from folkmoot.ask.book.figure_text import ends_text, figure_text, tested_text
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish import likert
 from folkmoot.ask.publish.publication import Publication
@@ -107,6 +107,7 @@ def _environment(language: str, decimals: int) -> Environment:
     environment.filters["said"] = lambda wording: said(wording, language)
     environment.filters["spoken_in"] = lambda wording: _spoken_in(wording, language)
     environment.globals["figure"] = partial(figure_text, decimals=decimals)
+    environment.globals["tested_text"] = tested_text
     environment.globals["ends"] = partial(
         ends_text, decimals=decimals, to=report_words(language)["to"]
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from folkmoot.ask.book.figure_text import cut
+from folkmoot.ask.book.figure_text import cut, tested_text
 from folkmoot.ask.book.table_page import Cell, Column, Row, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
@@ -76,26 +76,33 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     if one.survey.declared.survey.invented:
         sentences.append(w["invented"])
     sentences.append(f"{w['notes']}: {marks}. {w['inputs']}: {one.digest}.")
+    sentences += [
+        f"{said(test.label, language)}: {tested_text(test, w)}" for test in page.tests
+    ]
     names = [_heading(column, w["all"], language) for column in page.columns]
     lettered = [i for i, column in enumerate(page.columns) if column.letter]
     columns = [w["answer"]]
     unit = f", {w['per_cent']}" if page.rows and page.rows[0].kind == "share" else ""
     columns += [f"{name}{unit}" for name in names]
-    columns += [f"{names[0]}, {w['margin']}, {end}" for end in (w["lower"], w["upper"])]
+    ends = (w["lower"], w["upper"])
+    columns += [f"{name}, {w['margin']}, {end}" for name in names for end in ends]
     columns += [f"{names[i]}, {w['above']}" for i in lettered]
     rows: list[Sequence[str | float | int | None]] = []
     for row in page.rows:
-        everybody = row.cells[0]
+        margins = [
+            cut(end, DECIMALS) if cell.is_shown else None
+            for cell in row.cells
+            for end in (cell.lower, cell.upper)
+        ]
         rows.append(
             [
                 said(row.label, language),
                 *(_shown(cell) for cell in row.cells),
-                cut(everybody.lower, DECIMALS) if everybody.is_shown else None,
-                cut(everybody.upper, DECIMALS) if everybody.is_shown else None,
+                *margins,
                 *(row.cells[i].letters for i in lettered),
             ]
         )
-    blank: list[str | float | int | None] = [None] * (2 + len(lettered))
+    blank: list[str | float | int | None] = [None] * (2 * len(names) + len(lettered))
     for key in ("unweighted_base", "weighted_base", "effective_base"):
         rows.append([w[key], *_bases(page, key), *blank])
     heading = f"{w['table']} {page.number}: {said(page.title, language)}"
