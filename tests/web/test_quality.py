@@ -66,8 +66,8 @@ def test_the_letter_counts_and_points_at_rows(client: TestClient) -> None:
         "Less than 1% of your contracts (1 of 203) have something under “End date” "
         "that cannot be read, or says nothing: Eastmere register (final) v2.csv, row 5.",
         "There is no column for value added tax that cannot be recovered, in "
-        "Eastmere register (final) v2.csv. 100% of your contracts (203 of 203) are there.",
-        "Yours faithfully, Invented Shires",
+        "Eastmere register (final) v2.csv, where 100% of your contracts (203 of 203) are.",
+        "Yours sincerely, Invented Shires",
     ):
         assert said in text
     assert "no title" not in text

@@ -134,7 +134,7 @@ def test_the_letter_names_rows_and_nobody(folder: Path) -> None:
     assert "50% of your payments (2 of 4)" not in plain
     assert "25% of your payments (1 of 4) have no amount" in plain
     assert "22 November 2026" in plain
-    assert plain.endswith("Yours faithfully, Three Shires")
+    assert plain.endswith("Yours sincerely, Three Shires")
     for word in PERSON.split():
         assert word not in letter
 

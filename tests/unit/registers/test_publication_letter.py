@@ -45,5 +45,5 @@ def test_fields_that_the_same_tables_lack_are_one_point(tmp_path: Path) -> None:
     (part,) = written(tmp_path, f"{HEADINGS}\n{rows}\n").parts
     (point,) = part.points
     assert point.startswith("There is no column for the department of the council")
-    assert point.endswith("100% of your contracts (5 of 5) are there.")
+    assert point.endswith(", where 100% of your contracts (5 of 5) are.")
     assert len(part.recommended) == 1

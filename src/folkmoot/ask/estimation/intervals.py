@@ -13,6 +13,7 @@ from folkmoot.ask.estimation.estimates import Domain, Estimates, estimate
 
 LEVEL = 0.95
 """The share of samples whose interval is to hold the true value."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,18 +49,21 @@ def net_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
     """
     found = t_interval(estimates, level)
     lower, upper = np.maximum(found.lower, -1.0), np.minimum(found.upper, 1.0)
-    at_end = estimates.standard_errors == 0
+    # Sums of many weights miss a whole number by a rounding, so near it is at it.
+    whole = np.round(estimates.values)
+    at_end = (estimates.standard_errors < _ROUNDING) & (
+        np.abs(estimates.values - whole) < _ROUNDING
+    )
     if not at_end.any():
         return Intervals(lower, upper, level)
-    share = replace(estimates, values=np.abs(estimates.values))
-    ends = exact_interval(share, level)
-    is_none = estimates.values == 0
-    reach = np.where(is_none, ends.upper, 2 * (1 - ends.lower))
-    down = np.where(estimates.values > 0, reach, np.where(is_none, reach, 0.0))
-    up = np.where(estimates.values < 0, reach, np.where(is_none, reach, 0.0))
+    nobody = np.zeros_like(estimates.covariance)
+    ends = exact_interval(
+        replace(estimates, values=np.abs(whole), covariance=nobody), level
+    )
+    reach = np.where(whole == 0, ends.upper, 2 * (1 - ends.lower))
     return Intervals(
-        np.where(at_end, np.maximum(estimates.values - down, -1.0), lower),
-        np.where(at_end, np.minimum(estimates.values + up, 1.0), upper),
+        np.where(at_end, np.maximum(whole - reach, -1.0), lower),
+        np.where(at_end, np.minimum(whole + reach, 1.0), upper),
         level,
     )
 

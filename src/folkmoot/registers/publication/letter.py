@@ -245,7 +245,7 @@ def _lines(one: Letter) -> Iterator[str]:
             yield from (*_wrapped(point, bullet="- "), "")
     for paragraph in one.closing:
         yield from (*_wrapped(paragraph), "")
-    yield from ("Yours faithfully,", "", one.sender)
+    yield from ("Yours sincerely,", "", one.sender)
 
 
 def _wrapped(paragraph: str, *, bullet: str = "") -> list[str]:
