@@ -17,6 +17,8 @@ from folkmoot.core.exceptions import NotFoundError
 from folkmoot.core.terminal import print_json, print_table, workspace_option
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from folkmoot.core.desk import ExportColumn
     from folkmoot.core.state import State
     from folkmoot.core.store import Reader
@@ -226,15 +228,21 @@ def _print_opportunities(rows: Sequence[Mapping[str, Any]]) -> None:
             row["opportunity_id"],
             row["need_label"],
             row["members"],
-            "not known"
-            if row["value_mid_gbp"] is None
-            else f"{row['value_mid_gbp']:,.0f}",
+            _a_year(row["value_low_gbp"], row["value_high_gbp"]),
             row["latest_safe_start_date"],
             f"{row['confidence']:.2f}",
         )
         for row in rows
     ]
     print_table(headings, cut(table))
+
+
+def _a_year(low: Decimal | None, high: Decimal | None) -> str:
+    """The whole range: a single sum would claim to know what pages give as a span."""
+    if low is None or high is None:
+        return "not known"
+    ends = dict.fromkeys(f"{one:,.0f}" for one in (low, high))
+    return " to ".join(ends)
 
 
 def cut(rows: Sequence[Sequence[object]]) -> list[list[object]]:
