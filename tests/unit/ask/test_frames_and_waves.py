@@ -6,8 +6,12 @@ from collections import Counter
 import pytest
 from invented_survey import invented
 
+from folkmoot.ask.answers.reading import read_answers
+from folkmoot.ask.book.weighted import weighed
+from folkmoot.ask.estimation.errors import EmptyCellError, MarginMissedError
 from folkmoot.ask.frame.counted import read_frame
 from folkmoot.ask.frame.sampling import drawn_sample
+from folkmoot.ask.publish.disclosure_page import disclosure
 from folkmoot.ask.publish.publication import worked_out
 from folkmoot.ask.publish.references import conflicts, references, shipped_references
 from folkmoot.ask.publish.waves import compared
@@ -180,3 +184,66 @@ def test_a_reference_or_item_that_is_not_there_is_named(tmp_path):
     )
     with pytest.raises(SurveyFileError, match="has no item 'x'"):
         worked_out(survey)
+
+
+FOUR = (
+    'margins = [{ question = "party" }, { question = "gender" }, '
+    '{ question = "role" }, { question = "council_type" }]\nleast = 0.3\nmost = 3.0'
+)
+TWO = (
+    'margins = [{ question = "gender" }, { question = "council_type" }]\n'
+    'method = "post-stratify"'
+)
+
+
+def test_weights_meet_every_cell_that_the_frame_counts(tmp_path):
+    invented(tmp_path)
+    survey = edited(tmp_path, (FOUR, TWO))
+    read, frame = read_answers(survey), read_frame(survey)
+    found = weighed(survey, read, frame)
+    cells = [read.answers.codes[name] for name in ("gender", "council_type")]
+    people = [frame.codes[name] for name in ("gender", "council_type")]
+    for cell in set(zip(*(codes.tolist() for codes in people), strict=True)):
+        inside = (cells[0] == cell[0]) & (cells[1] == cell[1])
+        living = (people[0] == cell[0]) & (people[1] == cell[1])
+        share = found.weighting.weights[inside].sum() / found.weighting.weights.sum()
+        assert share == pytest.approx(living.mean(), rel=1e-9)
+    told = {one.heading: one.text for one in disclosure(survey, read, found)}
+    assert "Post-stratified by the cells of" in told["Weighting"]
+
+
+def test_a_cell_where_people_live_and_nobody_answered_is_named(tmp_path):
+    invented(tmp_path)
+    text = (tmp_path / "answers.csv").read_text("utf-8").splitlines()
+    head = text[0].split(",")
+    gender, kind = head.index("gender"), head.index("council_type")
+    rows = [text[0]]
+    rows += [
+        line
+        for line in text[1:]
+        if (line.split(",")[gender], line.split(",")[kind]) != ("female", "unitary")
+    ]
+    (tmp_path / "answers.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    survey = edited(tmp_path, (FOUR, TWO))
+    with pytest.raises(EmptyCellError, match="female × unitary"):
+        weighed(survey, read_answers(survey), read_frame(survey))
+
+
+def test_weights_stay_within_the_bounds_of_their_starting_weight(tmp_path):
+    invented(tmp_path)
+    bounded = FOUR.split("least")[0] + "least_factor = 0.5\nmost_factor = 1.8"
+    survey = edited(tmp_path, (FOUR, bounded))
+    weights = weighed(survey, read_answers(survey), read_frame(survey)).design.weights
+    assert 0.5 - 1e-9 <= weights.min() < weights.max() <= 1.8 + 1e-9
+    tight = edited(
+        tmp_path, ("least_factor = 0.5\nmost_factor = 1.8", "most_factor = 1.01")
+    )
+    with pytest.raises(MarginMissedError):
+        weighed(tight, read_answers(tight), read_frame(tight))
+
+
+def test_cells_are_counted_and_never_given(tmp_path):
+    invented(tmp_path)
+    given = TWO.replace('"gender" }', '"gender", targets = { female = 1, male = 1 } }')
+    with pytest.raises(SurveyFileError, match="cells are counted in the frame"):
+        edited(tmp_path, (FOUR, given))

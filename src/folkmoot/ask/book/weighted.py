@@ -13,7 +13,7 @@ from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.estimation.design import Codes, Design, Numbers
 from folkmoot.ask.estimation.errors import BaseWeightError, DesignError
 from folkmoot.ask.estimation.margins import Margin
-from folkmoot.ask.estimation.weights import Weighting, raked
+from folkmoot.ask.estimation.weights import Weighting, post_stratified, raked
 from folkmoot.ask.frame.counted import Frame, crossed
 from folkmoot.ask.survey.declared import MarginRule
 from folkmoot.ask.survey.file import Survey
@@ -60,11 +60,16 @@ def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
         margins = [
             _margin(m, q, frame) for m, q in zip(rules.margins, questions, strict=True)
         ]
-        trim = None
-        if rules.least is not None or rules.most is not None:
-            trim = (rules.least or 0.0, rules.most or float("inf"))
+        trim = _limits(rules.least, rules.most)
+        bounds = _limits(rules.least_factor, rules.most_factor)
         codes = [read.answers.codes[q.id] for q in questions]
-        weighting = raked(base, codes, margins, trim=trim)
+        if rules.method == "post-stratify":
+            cells = _frame_cells(questions, frame)
+            weighting = post_stratified(
+                base, codes, margins, cells, bounds=bounds, trim=trim
+            )
+        else:
+            weighting = raked(base, codes, margins, bounds=bounds, trim=trim)
     weights = base if weighting is None else weighting.weights
     # Weights stand for answers, so that a weighted base reads like a number of people.
     weights = weights * (len(weights) / weights.sum())
@@ -94,6 +99,22 @@ def _refuse_lonely(design: Design, names: Sequence[str], file: str) -> None:
             "Join it to a stratum like it, or say under [design] how it is treated: "
             'lonely = "centre" or "certain".',
         )
+
+
+def _limits(least: float | None, most: float | None) -> tuple[float, float] | None:
+    if least is None and most is None:
+        return None
+    return least or 0.0, most or float("inf")
+
+
+def _frame_cells(questions: Sequence[Question], frame: Frame | None) -> Numbers:
+    """How many people of the frame are in each cell of the crossed questions."""
+    if frame is None:
+        raise SurveyFileError("There is no [frame] to count.", "Add one.")
+    shape = tuple(len(question.codes) for question in questions)
+    codes = np.ravel_multi_index([frame.codes[q.id] for q in questions], shape)
+    counts = np.bincount(codes, minlength=int(np.prod(shape)))
+    return counts.reshape(shape).astype(np.float64)
 
 
 def _base_weights(read: Read, column: str) -> Numbers:

@@ -124,11 +124,15 @@ def post_stratified(
     codes_by_margin: Sequence[Codes],
     margins: Sequence[Margin],
     cell_totals: Numbers,
+    *,
+    bounds: tuple[float, float] | None = None,
+    trim: tuple[float, float] | None = None,
 ) -> Weighting:
     """Weights that meet every cell of the crossed margins, whose population is known.
 
     `cell_totals` has one axis a margin. Only levels are read from `margins`. A populated
-    cell without answers raises `EmptyCellError`, which names it.
+    cell without answers raises `EmptyCellError`, which names it. `bounds` and `trim` are
+    those of `raked`.
     """
     check_base_weights(base_weights, len(codes_by_margin[0]))
     shape = tuple(len(margin.levels) for margin in margins)
@@ -144,7 +148,7 @@ def post_stratified(
     for cell in np.flatnonzero((held == 0) & (targets.ravel() > 0)):
         raise EmptyCellError(names[int(cell)])
     one = Margin(" × ".join(m.name for m in margins), tuple(names), targets.ravel())
-    return raked(base_weights, [codes], [one])
+    return raked(base_weights, [codes], [one], bounds=bounds, trim=trim)
 
 
 def _limits(

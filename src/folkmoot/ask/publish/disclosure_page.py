@@ -168,8 +168,12 @@ def _weighting(survey: Survey, weighed: Weighed) -> str:
         else m.name
         for m in weighed.margins
     ]
+    rules = survey.declared.weighting
+    is_crossed = rules is not None and rules.method == "post-stratify"
+    how = "Post-stratified by the cells of " if is_crossed else "Raked to "
+    by = " × ".join(names) if is_crossed else ", ".join(names)
     return (
-        f"Raked to {', '.join(names)}. Largest weight over smallest {one.ratio:.1f}; "
+        f"{how}{by}. Largest weight over smallest {one.ratio:.1f}; "
         f"effective base {one.effective_base:,.0f} of {len(one.weights):,} answers "
         f"(Kish's design effect {one.kish_deff:.2f})."
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from folkmoot.ask.survey.declared import SurveyFile
+from folkmoot.ask.survey.declared import MarginRule, SurveyFile, WeightingRules
 from folkmoot.ask.survey.faults import Fault
 from folkmoot.ask.survey.name_checks import Names, no_code, unknown
 from folkmoot.ask.survey.question_checks import question_faults
@@ -227,6 +227,16 @@ class _Checks(Names):
                     (*path, "by"), "the place is named again.", "Take it out of `by`."
                 )
 
+    def _cells(self, rules: WeightingRules) -> Iterator[Fault]:
+        """Cells of crossed margins are counted in the frame, so no margin may say otherwise."""
+        for number, margin in enumerate(rules.margins):
+            if margin.targets != "frame":
+                yield Fault(
+                    ("weighting", "margins", number, "targets"),
+                    "cells are counted in the frame, and this margin gives targets.",
+                    'Take them out, or rake: method = "rake".',
+                )
+
     def _weighting(self) -> Iterator[Fault]:
         rules = self.file.weighting
         frame = self.file.frame
@@ -238,7 +248,13 @@ class _Checks(Names):
                 ("design", "population"), "there is no [frame] to count.", "Add one."
             )
         yield from self._sample_and_design()
-        for number, margin in enumerate(rules.margins if rules is not None else ()):
+        if rules is not None and rules.method == "post-stratify":
+            yield from self._cells(rules)
+        yield from self._margins(rules.margins if rules is not None else ())
+
+    def _margins(self, margins: Sequence[MarginRule]) -> Iterator[Fault]:
+        frame = self.file.frame
+        for number, margin in enumerate(margins):
             path: Path = ("weighting", "margins", number)
             question = self.questions.get(margin.question)
             if question is None or not question.heads_tables():

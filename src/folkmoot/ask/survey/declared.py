@@ -172,6 +172,21 @@ class WeightingRules(Declared, frozen=True):
     """`[weighting]`: what weights bring the answers to."""
 
     margins: Annotated[list[MarginRule], Meta(description="Met all at once.")]
+    method: Annotated[
+        Literal["rake", "post-stratify"],
+        Meta(
+            description="rake: every margin is met. post-stratify: every cell of all "
+            "margins crossed is met, as the frame counts them."
+        ),
+    ] = "rake"
+    least_factor: Annotated[
+        Annotated[float, Meta(gt=0, lt=1)] | None,
+        Meta(description="Least weight, as a multiple of the starting weight."),
+    ] = None
+    most_factor: Annotated[
+        Annotated[float, Meta(gt=1)] | None,
+        Meta(description="Most weight, as a multiple of the starting weight."),
+    ] = None
     least: Annotated[
         Annotated[float, Meta(gt=0)] | None,
         Meta(description="Least weight, as a multiple of the mean."),
