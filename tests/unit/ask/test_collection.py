@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -111,3 +114,37 @@ def test_a_file_of_another_program_is_refused_with_a_sentence(tmp_path: Path):
 
     with pytest.raises(SurveyFileError, match="cannot be used to keep answers"):
         Collection.beside(tmp_path)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from folkmoot.ask.collect.collection import Collection
+
+answers = Collection.beside(Path(sys.argv[1]))
+answers.invite([(str(n), f"link-{n}", {}) for n in range(5_000)])
+for n in range(5_000):
+    answers.keep(f"link-{n}", {"q": [str(n)]}, 1)
+    receipt = answers.send(f"link-{n}", {"q": [str(n)]}, language="en")
+    answers.keep(f"link-{n + 1}", {"r": [str(n)]}, 2)
+    print(n, receipt, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 20, 60])
+def test_what_the_form_confirmed_survives_a_kill(tmp_path: Path, after: int):
+    running = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    confirmed = dict(running.stdout.readline().split() for _ in range(after))
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+
+    answers = Collection.beside(tmp_path)
+    sent = {one.given["q"][0]: one.receipt for one in answers.sent()}
+    assert confirmed.items() <= sent.items(), "each with the receipt that was shown"
+    assert len(set(sent.values())) == len(sent)
+    last = answers.invited(f"link-{after}")
+    assert last.given or str(after) in sent, "what was under way is there again"
+    assert answers.send("link-4999", {"q": ["4999"]}, language="en") is not None
