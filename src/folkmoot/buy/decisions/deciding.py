@@ -111,9 +111,14 @@ def _merged(reader: Reader, found: Mapping[str, Any], other_id: str) -> dict[str
         )
     return {
         "with": other_id,
-        "with_label": other["need"]["label"],
+        "with_label": f"{other['need']['label']} ({_members(other)})",
         "other_contracts": contracts_of(other),
     }
+
+
+def _members(found: Mapping[str, Any]) -> str:
+    """The members of a proposal: two proposals may have one name."""
+    return ", ".join(m["council_name"] for m in found["members"] if m["is_member"])
 
 
 def _taken_out(found: Mapping[str, Any], out: tuple[str, ...]) -> dict[str, Any]:
