@@ -46,6 +46,10 @@ def test_raking_to_the_frame_gives_the_published_weights(survey):
     np.testing.assert_allclose(ours, published, rtol=1e-8)
 
 
+def test_none_of_its_councillors_is_taken_for_another(survey):
+    assert read_answers(survey).same == ()
+
+
 def test_its_published_table(survey):
     (page,) = worked_out(survey).pages
     yes, no = page.rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from folkmoot.ask.answers.coded import Answers, Issue
 from folkmoot.ask.answers.coding import coded
 from folkmoot.ask.answers.grid import Grid, spss_grid, table_of
 from folkmoot.ask.answers.personal import refuse_personal
+from folkmoot.ask.answers.same import SameAnswers, SameAnswersError, same_answers
 from folkmoot.ask.answers.triple_s import triple_s_grid
 from folkmoot.ask.survey.declared import Answers as AnswersRule
 from folkmoot.ask.survey.file import Survey
@@ -38,19 +39,21 @@ class Read:
     """Coded answers, and the grid they came from without personal columns.
 
     `unread` are columns that no question reads; `rows_in_file` counts every row, kept or
-    not: kept = rows - left out, and each left out has an issue.
+    not: kept = rows - left out, and each left out has an issue. `same` are rows whose
+    answers are another's; they are kept, and have an issue too.
     """
 
     answers: Answers
     grid: Grid
     unread: tuple[str, ...]
     rows_in_file: int
+    same: tuple[SameAnswers, ...] = ()
 
 
 def read_answers(survey: Survey) -> Read:
     """The answers that the survey file names.
 
-    Raises `PersonalDataError`, `SourceError` or `SurveyFileError`.
+    Raises `PersonalDataError`, `SourceError`, `SurveyFileError` or `SameAnswersError`.
     """
     rule = survey.declared.answers
     if rule is None:
@@ -73,7 +76,19 @@ def read_answers(survey: Survey) -> Read:
     answers.issues[:0] = issues
     _refuse_unanswered(answers, grid.name)
     _refuse_other_codes(answers, grid.name)
-    return Read(answers, held, _unread(survey, held, rule), len(grid))
+    unread = _unread(survey, held, rule)
+    same = same_answers(answers, held, unread)
+    if same and rule.same_answers == "refuse":
+        raise SameAnswersError(grid.name, same)
+    answers.issues += _issues_of_same(same)
+    return Read(answers, held, unread, len(grid), tuple(same))
+
+
+def _issues_of_same(same: Sequence[SameAnswers]) -> Iterator[Issue]:
+    for one in same:
+        for row in one.rows[1:]:
+            words = f"All its answers are those of row {one.rows[0]}."
+            yield Issue(row, "", "same_answers", words, lost=False)
 
 
 def _refuse_unanswered(answers: Answers, file: str) -> None:

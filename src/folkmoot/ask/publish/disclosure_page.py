@@ -46,7 +46,7 @@ def disclosure(survey: Survey, read: Read, weighed: Weighed) -> list[Told]:
         Told("How people answered", work.mode, "fieldwork, mode"),
         Told("Who the results speak for", work.universe, "fieldwork, universe"),
         Told("How people were chosen", work.method, "fieldwork, method"),
-        Told("Answers", _answers(read)),
+        Told("Answers", " ".join((_answers(read), *_same(survey, read)))),
         Told("Percentages", _percentages(weighed)),
         Told("Weighting", _weighting(survey, weighed)),
         Told("Errors", _errors(weighed)),
@@ -138,6 +138,24 @@ def _answers(read: Read) -> str:
         "unfinished or twice)."
         if left
         else f"{text}."
+    )
+
+
+def _same(survey: Survey, read: Read) -> Iterator[str]:
+    """What readers are told of answers that are another's; nothing where there are none."""
+    if not read.same:
+        return
+    copies = sum(len(one.rows) - 1 for one in read.same)
+    rule = survey.declared.answers
+    reason = rule.same_answers_reason.strip() if rule is not None else ""
+    yield (
+        f"{copies:,} {'is' if copies == 1 else 'are'} in every question the same as "
+        "another's, more than chance explains, and counted all the same"
+        + (
+            f": {reason.rstrip('.')}."
+            if reason
+            else "; they may be one person's twice."
+        )
     )
 
 

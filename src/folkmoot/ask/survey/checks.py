@@ -38,6 +38,7 @@ class _Checks(Names):
                 "Use a to z, 0 to 9 and hyphens.",
             )
         yield from self._dates()
+        yield from self._answers()
         yield from self._names()
         for number, question in enumerate(self.file.questions):
             path: Path = ("questions", number)
@@ -70,6 +71,24 @@ class _Checks(Names):
             )
         if private is not None and private.consent is not None:
             yield from self.condition(private.consent, ("privacy", "consent"))
+
+    def _answers(self) -> Iterator[Fault]:
+        rule = self.file.answers
+        if rule is None:
+            return
+        is_accepted = rule.same_answers == "accept"
+        if is_accepted and not rule.same_answers_reason.strip():
+            yield Fault(
+                ("answers", "same_answers"),
+                "the same answers are accepted without a reason.",
+                "Say under [answers] why they are no copies: same_answers_reason = …",
+            )
+        if rule.same_answers_reason and not is_accepted:
+            yield Fault(
+                ("answers", "same_answers_reason"),
+                "a reason is given, and the same answers are not accepted.",
+                'Set same_answers = "accept", or take the reason out.',
+            )
 
     def _names(self) -> Iterator[Fault]:
         seen: dict[str, str] = {}

@@ -93,6 +93,17 @@ class Answers(Declared, frozen=True):
     missing: Annotated[
         list[str], Meta(description="What cells hold where there is no answer.")
     ] = msgspec.field(default_factory=lambda: ["", "NA", "N/A"])
+    same_answers: Annotated[
+        Literal["warn", "refuse", "accept"],
+        Meta(
+            description="Rows whose answers are all another's, beyond chance: warn "
+            "(count them and say so), refuse (stop) or accept (count them for the reason "
+            "given)."
+        ),
+    ] = "warn"
+    same_answers_reason: Annotated[
+        str, Meta(description="Why such rows are no copies; the report says it.")
+    ] = ""
 
 
 class Frame(Declared, frozen=True):
