@@ -25,6 +25,7 @@ SURVEY_TABLES: tuple[tuple[str, type], ...] = (
     ("[[segments]]", declared.Segments),
     ("[[segments.groups]]", declared.SegmentRule),
     ("[[nets]]", declared.Net),
+    ("[[gaps]]", declared.Gap),
     ("[[banners]]", declared.Banner),
     ("[[tables]]", declared.TableRule),
     ("[[places]]", declared.PlacesRule),

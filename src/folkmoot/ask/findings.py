@@ -123,7 +123,7 @@ def survey_page(
     reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
 ) -> dict[str, Any]:
     """One survey as its page shows it."""
-    return {"survey": survey(reader, path["survey_id"])}
+    return {"survey": survey(reader, path["survey_id"]), "words": report_words("en")}
 
 
 def tables_page(

@@ -16,12 +16,13 @@ from folkmoot.ask.answers.coded import Mask
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.banner import Block, Drawer
 from folkmoot.ask.book.divisions import Division, division
+from folkmoot.ask.book.gaps import GapTable, gap_table
 from folkmoot.ask.book.overlaps import Family, Overlaps
 from folkmoot.ask.book.subjects import Subject, subjects_of, within
 from folkmoot.ask.book.table_page import Row, TablePage
 from folkmoot.ask.book.weighted import Weighed, design_in_words
 from folkmoot.ask.estimation.letters import LEVELS
-from folkmoot.ask.survey.declared import TableRule
+from folkmoot.ask.survey.declared import Net, TableRule
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import Wording
@@ -59,6 +60,7 @@ class Book:
 
     pages: Sequence[TablePage]
     picks: Sequence[TablePage]
+    gaps: Sequence[GapTable]
 
 
 def table_book(
@@ -67,14 +69,19 @@ def table_book(
     """Every table of a survey; those to pick only where somebody can."""
     maker = _Maker(survey, read, weighed)
     pages = list(maker.pages())
-    return Book(pages, list(maker.picks()) if with_picks else [])
+    picks = list(maker.picks()) if with_picks else []
+    return Book(pages, picks, list(maker.gaps()))
 
 
 def pickable(survey: Survey) -> list[str]:
-    """The divisions by which a reader may see a table: those of banners, and segments."""
+    """The divisions by which a reader may see a table: of banners and gaps, and segments.
+
+    A gap shows figures of its division, so what is hidden must be hidden beside it too.
+    """
     declared = survey.declared
     named = [name for banner in declared.banners for name in banner.by]
-    return list(dict.fromkeys([*named, *survey.segments]))
+    parted = [gap.by for gap in declared.gaps]
+    return list(dict.fromkeys([*named, *survey.segments, *parted]))
 
 
 class _Maker:
@@ -107,6 +114,24 @@ class _Maker:
                     if by != name:
                         rule = TableRule(question=name)
                         yield self._page(NO_NUMBER, subject, _Wanted(rule, [by]))
+
+    def gaps(self) -> Iterator[GapTable]:
+        """Every declared gap, from the table of its question by its division."""
+        for number, rule in enumerate(self.survey.declared.gaps, start=1):
+            found = subjects_of(self.survey, self.read.answers, rule.question)
+            subject = next(one for one in found if one.item == rule.item)
+            yield gap_table(
+                number,
+                rule,
+                subject,
+                self._division(rule.by),
+                self._block(subject, rule.by, TableRule(question=rule.question)),
+                self._nets(subject),
+                self.weighed.design,
+            )
+
+    def _nets(self, subject: Subject) -> list[Net]:
+        return [n for n in self.survey.declared.nets if n.question == subject.question]
 
     def _wanted(self) -> Iterator[_Wanted]:
         declared = self.survey.declared
@@ -159,7 +184,7 @@ class _Maker:
         key = (subject.question, subject.item, by)
         if not rule.only_if and key in self._drawn:
             return self._drawn[key]
-        nets = [n for n in self.survey.declared.nets if n.question == subject.question]
+        nets = self._nets(subject)
         away = self._given_away(subject)[self._narrowing(rule), by]
         if rule.only_if:
             subject = within(subject, self.read.answers.who(rule.only_if))

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from folkmoot.ask.book.table_page import BlockTest, Cell, Row
+from folkmoot.ask.book.table_page import BlockTest, Cell, RowKind
+
+
+class OfKind(Protocol):
+    """A row of figures, whatever else it holds."""
+
+    @property
+    def kind(self) -> RowKind:
+        """What its figures are."""
+
 
 MEAN_DECIMALS = 2
 """Of means and medians; percentages take the survey's own setting."""
@@ -31,24 +41,60 @@ def tested_text(test: BlockTest, words: Mapping[str, str]) -> str:
     return words["test_differ"].format(p=told, name=test.name)
 
 
-def figure_text(row: Row, cell: Cell, decimals: int) -> str:
+def figure_text(row: OfKind, cell: Cell, decimals: int) -> str:
     """A figure in the form of its row: shares in per cent, nets with their sign."""
-    value = cell.value or 0.0
-    if row.kind in ("mean", "median"):
-        return f"{value:,.{MEAN_DECIMALS}f}"
-    rounded = cut(value, decimals)
-    sign = "+" if row.kind == "net" else ""
-    return f"{rounded:{sign}.{decimals}f}"
+    return _text(cell.value or 0.0, row, decimals, is_signed=row.kind == "net")
 
 
-def ends_text(row: Row, cell: Cell, decimals: int, to: str = "to") -> str:
+def ends_text(row: OfKind, cell: Cell, decimals: int, to: str = "to") -> str:
     """The ends of an interval under a figure; blank where there is none.
 
     `to` is the word between them, in the language of the page.
     """
+    return _ends(row, cell, decimals, to, is_signed=row.kind == "net")
+
+
+def gap_text(row: OfKind, gap: Cell, decimals: int) -> str:
+    """A gap between two groups in the form of its row, with its sign; none has no sign."""
+    is_signed = cut(gap.value, digits_of(row, decimals)) != 0
+    return _text(gap.value or 0.0, row, decimals, is_signed=is_signed)
+
+
+def gap_ends_text(row: OfKind, gap: Cell, decimals: int, to: str = "to") -> str:
+    """The ends of a gap's interval; blank where there is none."""
+    return _ends_with(gap, gap_end_digits(row, gap, decimals), to, is_signed=True)
+
+
+def gap_end_digits(row: OfKind, gap: Cell, decimals: int) -> int:
+    """Decimals of the ends of a gap's interval: so many that a reader sees their sides of 0.
+
+    An end of -0.4 that is printed as 0 would tell of a gap that may be none.
+    """
+    least = digits_of(row, decimals)
+    for digits in range(least, least + 3):
+        if all(cut(end, digits) != 0 for end in (gap.lower, gap.upper) if end):
+            return digits
+    return least
+
+
+def digits_of(row: OfKind, decimals: int) -> int:
+    """Decimals that the figures of a row are printed with."""
+    return MEAN_DECIMALS if row.kind in ("mean", "median") else decimals
+
+
+def _text(value: float, row: OfKind, decimals: int, *, is_signed: bool) -> str:
+    digits = digits_of(row, decimals)
+    comma = "," if row.kind in ("mean", "median") else ""
+    return f"{cut(value, digits):{'+' if is_signed else ''}{comma}.{digits}f}"
+
+
+def _ends(row: OfKind, cell: Cell, decimals: int, to: str, *, is_signed: bool) -> str:
+    return _ends_with(cell, digits_of(row, decimals), to, is_signed=is_signed)
+
+
+def _ends_with(cell: Cell, digits: int, to: str, *, is_signed: bool) -> str:
     if cell.lower is None or cell.upper is None:
         return ""
-    digits = MEAN_DECIMALS if row.kind in ("mean", "median") else decimals
-    sign = "+" if row.kind == "net" else ""
+    sign = "+" if is_signed else ""
     low, high = cut(cell.lower, digits), cut(cell.upper, digits)
     return f"{low:{sign}.{digits}f} {to} {high:{sign}.{digits}f}"

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from folkmoot.ask.book.figure_text import digits_of, gap_end_digits
+from folkmoot.ask.book.gaps import GapTable
 from folkmoot.ask.book.table_page import Cell, Row, TablePage
 from folkmoot.ask.survey.declared import Statement
 from folkmoot.ask.survey.file import Survey
@@ -45,7 +47,12 @@ _TYPED_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(r"\{([^{}]*)\}")
-_KNOWN_PLACES = {"share", "net", "base"}
+_KNOWN_PLACES = frozenset({"share", "net", "base"})
+_GAP_PLACES = frozenset({"gap"})
+_DIFFERENT = re.compile(
+    r"\b(?:more|fewer|higher|lower|greater|smaller|likelier|differs?|mwy|llai|uwch)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,43 @@ class Claim:
     problems: tuple[str, ...]
 
 
-def claims(survey: Survey, pages: Sequence[TablePage]) -> list[Claim]:
+def claims(
+    survey: Survey, pages: Sequence[TablePage], gaps: Sequence[GapTable]
+) -> list[Claim]:
     """Every declared statement, filled in from the tables and judged."""
-    return [_claim(one, pages, survey) for one in survey.declared.statements]
+    held = {table.rule.id: table for table in gaps}
+    return [
+        _gap_claim(one, held[one.gap], survey)
+        if one.gap
+        else _claim(one, pages, survey)
+        for one in survey.declared.statements
+    ]
+
+
+def _gap_claim(one: Statement, table: GapTable, survey: Survey) -> Claim:
+    """A sentence that speaks of the one gap that a table holds."""
+    row = table.rows[0]
+    texts = {"en": said(one.text)} if isinstance(one.text, str) else dict(one.text)
+    decimals = digits_of(row, survey.declared.publishing.decimals)
+    problems: list[str] = []
+    filled = {}
+    for language, text in texts.items():
+        problems += sentence_problems(text, row.gap, is_net=True, places=_GAP_PLACES)
+        if is_open(row.gap) and (found := _DIFFERENT.search(text)) is not None:
+            problems.append(
+                f"“{found.group()}” cannot be said of {row.gap.value:+.{decimals}f}: its "
+                "margin takes in zero, so the survey does not tell the groups apart."
+            )
+        told = _signed(row.gap, decimals, gap_end_digits(row, row.gap, decimals))
+        filled[language] = text.replace("{gap}", told) if told else text
+    return Claim(filled, table.id, tuple(dict.fromkeys(problems)))
+
+
+def is_open(gap: Cell) -> bool:
+    """Whether a gap that is shown may be none at all: its margin takes in zero."""
+    if not gap.is_shown:
+        return False
+    return gap.lower is None or gap.upper is None or gap.lower <= 0 <= gap.upper
 
 
 def _claim(one: Statement, pages: Sequence[TablePage], survey: Survey) -> Claim:
@@ -73,7 +114,7 @@ def _claim(one: Statement, pages: Sequence[TablePage], survey: Survey) -> Claim:
     filled = {}
     for language, text in texts.items():
         problems += sentence_problems(text, cell, is_net=bool(one.net))
-        filled[language] = _filled(text, cell, page, decimals, is_net=bool(one.net))
+        filled[language] = _filled(text, cell, page, decimals)
     return Claim(filled, page.id, tuple(dict.fromkeys(problems)))
 
 
@@ -109,14 +150,20 @@ def sum_of(rows: Sequence[Row]) -> Cell:
     return Cell("shown", value=sum(values)) if values else Cell("no answers")
 
 
-def sentence_problems(text: str, cell: Cell, *, is_net: bool = False) -> Iterator[str]:
+def sentence_problems(
+    text: str,
+    cell: Cell,
+    *,
+    is_net: bool = False,
+    places: frozenset[str] = _KNOWN_PLACES,
+) -> Iterator[str]:
     """Why a sentence may not be published with the figure it speaks of; none where it may."""
     typed = _TYPED_PERCENT.search(text)
     if typed is not None:
         yield f"“{typed.group()}” is typed by hand: write {{share}} or {{net}}."
     for place in _PLACES.findall(text):
-        if place not in _KNOWN_PLACES:
-            yield f"{{{place}}} is nothing that can be filled in."
+        if place not in places:
+            yield f"{{{place}}} is nothing that can be filled in here."
     if not cell.is_shown or cell.value is None:
         yield "It speaks of a figure that is not published."
         return
@@ -159,17 +206,23 @@ def _half(word: str, cell: Cell, *, is_net: bool, above: bool) -> Iterator[str]:
         )
 
 
-def _filled(
-    text: str, cell: Cell, page: TablePage, decimals: int, *, is_net: bool
-) -> str:
+def _signed(cell: Cell, decimals: int, of_ends: int | None = None) -> str:
+    """A net or a gap with its ends, in a sentence; blank where none is shown."""
+    if cell.value is None:
+        return ""
+    told = f"{cell.value:+.{decimals}f}"
+    if cell.lower is None or cell.upper is None:
+        return told
+    digits = decimals if of_ends is None else of_ends
+    return f"{told} ({cell.lower:+.{digits}f} to {cell.upper:+.{digits}f})"
+
+
+def _filled(text: str, cell: Cell, page: TablePage, decimals: int) -> str:
     if cell.value is None:
         return text
-    share = f"{cell.value:.{decimals}f}%"
-    net = f"{cell.value:+.{decimals}f}"
+    share, net = f"{cell.value:.{decimals}f}%", _signed(cell, decimals)
     if cell.lower is not None and cell.upper is not None:
-        sign = "+" if is_net else ""
-        ends = f" ({cell.lower:{sign}.{decimals}f} to {cell.upper:{sign}.{decimals}f})"
-        share, net = share + ends, net + ends
+        share += f" ({cell.lower:.{decimals}f} to {cell.upper:.{decimals}f})"
     base = page.columns[0].base_unweighted
     filled = text.replace("{share}", share).replace("{net}", net)
     return filled.replace("{base}", f"{base:,}" if base is not None else "few")

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from folkmoot.ask.book.declared import pickable
-from folkmoot.ask.book.figure_text import cut
+from folkmoot.ask.book.figure_text import cut, digits_of, gap_end_digits
+from folkmoot.ask.book.gaps import GapTable
 from folkmoot.ask.book.table_page import Cell, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
@@ -50,6 +51,9 @@ def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
             for name in pickable(one.survey)
         ],
         "segments": [_segments(one, name) for name in one.survey.segments],
+        "gaps": [
+            _gaps(table, one.survey.declared.publishing.decimals) for table in one.gaps
+        ],
         "places": [_places(table) for table in one.places],
         "response": _response(one),
         "themes": [
@@ -178,6 +182,48 @@ def _check(check: SegmentCheck) -> dict[str, Any]:
     }
 
 
+def _gaps(table: GapTable, decimals: int) -> dict[str, Any]:
+    """One rule's gaps, each with both figures, the gap and its interval."""
+    return {
+        "table": table.id,
+        "id": table.rule.id,
+        "question": table.rule.question,
+        "title": said(table.title),
+        "wording": said(table.wording),
+        "item": said(table.item_text),
+        "by": table.rule.by,
+        "division": said(table.division_label),
+        "groups": said(table.groups),
+        "columns": [
+            {
+                "label": said(column.label),
+                "base_unweighted": column.base_unweighted,
+                "base_weighted": cut(column.base_weighted, 2),
+                "effective_base": cut(column.effective_base, 2),
+                "needs_caution": column.needs_caution,
+            }
+            for column in (table.first, table.second)
+        ],
+        "rows": [
+            {
+                "kind": row.kind,
+                "label": said(row.label),
+                "decimals": digits_of(row, decimals),
+                "decimals_of_ends": gap_end_digits(row, row.gap, decimals),
+                "first": _figure(row.first, digits_of(row, decimals)),
+                "second": _figure(row.second, digits_of(row, decimals)),
+                "gap": {
+                    **_figure(row.gap, digits_of(row, decimals)),
+                    "lower": cut(row.gap.lower, gap_end_digits(row, row.gap, decimals)),
+                    "upper": cut(row.gap.upper, gap_end_digits(row, row.gap, decimals)),
+                },
+            }
+            for row in table.rows
+        ],
+        "notes": [said(text) for text in table.notes],
+    }
+
+
 def _places(table: PlacesTable) -> dict[str, Any]:
     return {
         "table": table.id,
@@ -224,10 +270,15 @@ def _response(one: Publication) -> dict[str, Any] | None:
 
 
 def _share(cell: Cell) -> dict[str, Any]:
+    """A figure in per cent with the ends of its interval, as pages print it."""
+    return _figure(cell, _DIGITS)
+
+
+def _figure(cell: Cell, digits: int) -> dict[str, Any]:
     """A figure with the ends of its interval; a state where none may stand."""
     return {
         "state": cell.state,
-        "value": cut(cell.value, _DIGITS),
-        "lower": cut(cell.lower, _DIGITS),
-        "upper": cut(cell.upper, _DIGITS),
+        "value": cut(cell.value, digits),
+        "lower": cut(cell.lower, digits),
+        "upper": cut(cell.upper, digits),
     }

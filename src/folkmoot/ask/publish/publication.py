@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from folkmoot.ask.answers.coded import Issue
 from folkmoot.ask.answers.reading import input_files, read_answers
 from folkmoot.ask.book.declared import table_book
+from folkmoot.ask.book.gaps import GapTable
 from folkmoot.ask.book.response import ResponseTable, response_table
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.book.weighted import weighed
@@ -31,6 +32,7 @@ class Publication:
 
     survey: Survey
     pages: Sequence[TablePage]
+    gaps: Sequence[GapTable]
     statements: Sequence[Claim]
     told: Sequence[Told]
     problems: Sequence[str]
@@ -64,11 +66,12 @@ def worked_out(survey: Survey, *, with_picks: bool = False) -> Publication:
     sample = weighed(survey, read, frame)
     book = table_book(survey, read, sample, with_picks=with_picks)
     pages = book.pages
-    statements = claims(survey, pages)
+    statements = claims(survey, pages, book.gaps)
     told = disclosure(survey, read, sample)
     return Publication(
         survey=survey,
         pages=pages,
+        gaps=book.gaps,
         statements=statements,
         told=told,
         problems=problems(survey, told, pages, statements),

@@ -10,7 +10,13 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from folkmoot.ask.book.figure_text import ends_text, figure_text, tested_text
+from folkmoot.ask.book.figure_text import (
+    ends_text,
+    figure_text,
+    gap_ends_text,
+    gap_text,
+    tested_text,
+)
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish import likert
 from folkmoot.ask.publish.publication import Publication
@@ -108,9 +114,10 @@ def _environment(language: str, decimals: int) -> Environment:
     environment.filters["spoken_in"] = lambda wording: _spoken_in(wording, language)
     environment.globals["figure"] = partial(figure_text, decimals=decimals)
     environment.globals["tested_text"] = tested_text
-    environment.globals["ends"] = partial(
-        ends_text, decimals=decimals, to=report_words(language)["to"]
-    )
+    environment.globals["gap"] = partial(gap_text, decimals=decimals)
+    to = report_words(language)["to"]
+    environment.globals["ends"] = partial(ends_text, decimals=decimals, to=to)
+    environment.globals["gap_ends"] = partial(gap_ends_text, decimals=decimals, to=to)
     return environment
 
 

@@ -23,6 +23,12 @@ from folkmoot.ask.answers.reading import input_files
 from folkmoot.ask.book.figure_text import MEAN_DECIMALS, cut
 from folkmoot.ask.book.table_page import Cell, Row, TablePage
 from folkmoot.ask.publish.document import survey_document
+from folkmoot.ask.publish.figures import (
+    figure_digits,
+    figures,
+    gap_figures,
+    place_figures,
+)
 from folkmoot.ask.publish.publication import (
     DIGEST_SHOWN,
     Publication,
@@ -31,7 +37,6 @@ from folkmoot.ask.publish.publication import (
     worked_out,
 )
 from folkmoot.ask.publish.run import sealed_outputs
-from folkmoot.ask.publish.workbook import figure_digits, figures, place_figures
 from folkmoot.ask.survey.file import SURVEY_NAME, read_survey
 from folkmoot.ask.survey.wording import said
 from folkmoot.ask.tables import (
@@ -207,7 +212,7 @@ def _published(name: str, one: Publication) -> Found:
                 "picked_by": "",
                 **figure,
             }
-            for figure in place_figures(one)
+            for figure in (*gap_figures(one), *place_figures(one))
         ],
         FINDING_SURVEY_FILES: [
             {

@@ -1,13 +1,13 @@
-"""The tables of a survey as a workbook and as one long file of figures."""
+"""The tables of a survey as a workbook: one table a sheet, with its notes and bases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from folkmoot.ask.book.figure_text import cut, tested_text
-from folkmoot.ask.book.table_page import Cell, Column, Row, TablePage
+from folkmoot.ask.book.gaps import GapTable
+from folkmoot.ask.book.table_page import Cell, Column, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.words import report_words
@@ -47,6 +47,7 @@ def workbook(one: Publication, language: str) -> bytes:
         notes=_notes(one, language),
         sheets=[
             *(_sheet(page, one, language) for page in one.pages),
+            *(_gap_sheet(table, one, language) for table in one.gaps),
             *(_places_sheet(table, one, language) for table in one.places),
         ],
         created=created.replace(tzinfo=None),
@@ -67,15 +68,15 @@ def _notes(one: Publication, language: str) -> list[BookNote]:
 
 def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     w = report_words(language)
-    order = {text: n for n, text in enumerate(_note_order(one), start=1)}
-    marks = " ".join(f"[{order[said(one_note)]}]" for one_note in page.notes)
     sentences = [said(page.wording, language)]
     if said(page.item_text, language):
         sentences.append(said(page.item_text, language))
     sentences.append(f"{w['base']}: {said(page.base, language)}.")
     if one.survey.declared.survey.invented:
         sentences.append(w["invented"])
-    sentences.append(f"{w['notes']}: {marks}. {w['inputs']}: {one.digest}.")
+    sentences.append(
+        f"{w['notes']}: {_marks(page.notes, one)}. {w['inputs']}: {one.digest}."
+    )
     sentences += [
         f"{said(test.label, language)}: {tested_text(test, w)}" for test in page.tests
     ]
@@ -104,11 +105,44 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
         )
     blank: list[str | float | int | None] = [None] * (2 * len(names) + len(lettered))
     for key in ("unweighted_base", "weighted_base", "effective_base"):
-        rows.append([w[key], *_bases(page, key), *blank])
+        rows.append([w[key], *_bases(page.columns, key), *blank])
     heading = f"{w['table']} {page.number}: {said(page.title, language)}"
     if page.item:
         heading += f" – {said(page.item_text, language)}"
     return BookSheet(page.id.upper(), heading, sentences, columns, rows)
+
+
+def _gap_sheet(table: GapTable, one: Publication, language: str) -> BookSheet:
+    w = report_words(language)
+    sentences = [said(table.wording, language)]
+    if said(table.item_text, language):
+        sentences.append(said(table.item_text, language))
+    sentences.append(w["gaps_how"])
+    if one.survey.declared.survey.invented:
+        sentences.append(w["invented"])
+    sentences.append(
+        f"{w['notes']}: {_marks(table.notes, one)}. {w['inputs']}: {one.digest}."
+    )
+    pair = (table.first, table.second)
+    names = [_heading(column, w["all"], language) for column in pair]
+    columns = [w["answer"], *names, w["gap"]]
+    columns += [f"{w['margin']}, {w['lower']}", f"{w['margin']}, {w['upper']}"]
+    rows: list[Sequence[str | float | int | None]] = []
+    for row in table.rows:
+        ends = (row.gap.lower, row.gap.upper)
+        figures = [_shown(cell) for cell in (row.first, row.second, row.gap)]
+        label = said(row.label, language)
+        rows.append([label, *figures, *(cut(end, DECIMALS) for end in ends)])
+    for key in ("unweighted_base", "weighted_base", "effective_base"):
+        rows.append([w[key], *_bases(pair, key), None, None, None])
+    about = f"{said(table.title, language)}: {said(table.groups, language)}"
+    return BookSheet(
+        table.id.upper(),
+        f"{w['gap']} {table.number}: {about}",
+        sentences,
+        columns,
+        rows,
+    )
 
 
 def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSheet:
@@ -147,11 +181,18 @@ def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSh
 
 def _note_order(one: Publication) -> dict[str, Wording]:
     """Each note of any table once, by its English, in the order of the tables."""
-    return {said(text): text for page in one.pages for text in page.notes}
+    noted = [page.notes for page in one.pages] + [table.notes for table in one.gaps]
+    return {said(text): text for notes in noted for text in notes}
 
 
-def _bases(page: TablePage, key: str) -> Iterator[str | float | int | None]:
-    for column in page.columns:
+def _marks(notes: Sequence[Wording], one: Publication) -> str:
+    """The numbers of a table's notes, as the sheet of notes gives them."""
+    order = {text: n for n, text in enumerate(_note_order(one), start=1)}
+    return " ".join(f"[{order[said(one_note)]}]" for one_note in notes)
+
+
+def _bases(columns: Sequence[Column], key: str) -> Iterator[str | float | int | None]:
+    for column in columns:
         if not column.has_base:
             yield SHORTHAND["small base" if column.is_small else "hidden"]
         elif key == "unweighted_base":
@@ -172,66 +213,3 @@ def _heading(column: Column, everybody: str, language: str) -> str:
 
 def _shown(cell: Cell) -> str | float | None:
     return cut(cell.value, DECIMALS) if cell.is_shown else SHORTHAND[cell.state]
-
-
-def figures(one: Publication, pages: Sequence[TablePage]) -> Iterator[dict[str, Any]]:
-    """Every figure of some tables, one a row; what is hidden has a state and no value."""
-    for page in pages:
-        for row in page.rows:
-            for column, cell in zip(page.columns, row.cells, strict=True):
-                digits = figure_digits(row)
-                yield {
-                    "survey": one.survey.declared.survey.id,
-                    "table": page.id,
-                    "question": page.question,
-                    "item": page.item,
-                    "row_kind": row.kind,
-                    "row": row.code,
-                    "row_label": said(row.label),
-                    "division": column.division,
-                    "column": column.code,
-                    "column_label": said(column.label),
-                    "state": cell.state,
-                    "value": cut(cell.value, digits),
-                    "standard_error": cut(cell.standard_error, digits),
-                    "lower": cut(cell.lower, digits),
-                    "upper": cut(cell.upper, digits),
-                    "letters": cell.letters,
-                    "base_unweighted": column.base_unweighted,
-                    "base_weighted": cut(column.base_weighted, 2),
-                    "effective_base": cut(column.effective_base, 2),
-                    "inputs": one.digest,
-                }
-
-
-def place_figures(one: Publication) -> Iterator[dict[str, Any]]:
-    """Every estimate for a place, one a row, in the columns of `figures`."""
-    for table in one.places:
-        for row in table.rows:
-            yield {
-                "survey": one.survey.declared.survey.id,
-                "table": table.id,
-                "question": table.question.id,
-                "item": table.rule.item,
-                "row_kind": "estimate",
-                "row": ", ".join(table.rule.codes),
-                "row_label": said(table.rule.title),
-                "division": table.place.id,
-                "column": row.code,
-                "column_label": said(row.label),
-                "state": "hidden" if row.is_hidden else "shown",
-                "value": cut(row.value, 2),
-                "standard_error": cut(row.standard_error, 2),
-                "lower": cut(row.lower, 2),
-                "upper": cut(row.upper, 2),
-                "letters": "",
-                "base_unweighted": row.answers,
-                "base_weighted": None,
-                "effective_base": None,
-                "inputs": one.digest,
-            }
-
-
-def figure_digits(row: Row) -> int:
-    """Decimals that a figure of a row is given with: more would claim what no survey knows."""
-    return 3 if row.kind in ("mean", "median") else 2

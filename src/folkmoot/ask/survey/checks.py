@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from folkmoot.ask.survey.declared import MarginRule, SurveyFile, WeightingRules
 from folkmoot.ask.survey.faults import Fault
+from folkmoot.ask.survey.gap_checks import gap_faults, spoken_gap_faults
 from folkmoot.ask.survey.name_checks import Names, no_code, unknown
 from folkmoot.ask.survey.question_checks import question_faults
 from folkmoot.ask.survey.questionnaire import Question
@@ -48,6 +49,7 @@ class _Checks(Names):
                 yield from self.condition(one, (*path, "asked_if", place), earlier)
         yield from self._segments()
         yield from self._nets()
+        yield from gap_faults(self)
         yield from self._banners_and_tables()
         yield from self._weighting()
         yield from self._places()
@@ -108,6 +110,7 @@ class _Checks(Names):
         for part, ids in (
             ("nets", [n.id for n in self.file.nets]),
             ("banners", [b.id for b in self.file.banners]),
+            ("gaps", [g.id for g in self.file.gaps]),
         ):
             for number, name in enumerate(ids):
                 if name in ids[:number]:
@@ -183,6 +186,10 @@ class _Checks(Names):
                     yield unknown(path, name, heads)
                 elif name in self.questions:
                     yield from self._too_large(self.questions[name], path)
+        for number, gap in enumerate(self.file.gaps):
+            if gap.by in self.questions:
+                parted = self.questions[gap.by]
+                yield from self._too_large(parted, ("gaps", number, "by"))
         yield from self._tables(heads)
 
     def _too_large(self, by: Question, path: Path) -> Iterator[Fault]:
@@ -326,12 +333,16 @@ class _Checks(Names):
                 yield unknown(("themes", number, "question"), theme.question, texts)
         for number, one in enumerate(self.file.statements):
             path: Path = ("statements", number)
-            if bool(one.codes) == bool(one.net):
+            if [bool(one.codes), bool(one.net), bool(one.gap)].count(True) != 1:
                 yield Fault(
-                    path, "it speaks of no figure, or of two.", "Give codes or net."
+                    path,
+                    "it speaks of no figure, or of two.",
+                    "Give codes, net or gap.",
                 )
             if one.net and one.net not in self.nets:
                 yield unknown((*path, "net"), one.net, self.nets)
+            if one.gap:
+                yield from spoken_gap_faults(self, one, (*path, "gap"))
             yield from self.figure(one.question, one.item, one.codes, path, "codes")
         for number, beside in enumerate(self.file.compare):
             where: Path = ("compare", number)

@@ -248,6 +248,34 @@ class Net(Declared, frozen=True):
     minus: Annotated[list[str], Meta(description="Codes that are taken off.")] = []
 
 
+class Gap(Declared, frozen=True):
+    """`[[gaps]]`: what one group says less what another says, with its own margin."""
+
+    id: Annotated[str, Meta(description="Its name in statements and files.")]
+    question: Annotated[str, Meta(description="Id of the question or segments.")]
+    by: Annotated[
+        str,
+        Meta(
+            description="Single question, scale or segments that part people into groups; "
+            "readers may also pick tables by it."
+        ),
+    ]
+    of: Annotated[str, Meta(description="Code of the group that is taken first.")]
+    less: Annotated[str, Meta(description="Code of the group that is taken off.")]
+    item: Annotated[str, Meta(description="Which statement, where it is a grid.")] = ""
+    codes: Annotated[
+        list[str],
+        Meta(
+            description="The share that gave one of these; every row of the question's "
+            "table, where neither codes nor net is given."
+        ),
+    ] = []
+    net: Annotated[str, Meta(description="Id of the net.")] = ""
+    label: Annotated[
+        Wording, Meta(description="What readers see; the codes' labels unless given.")
+    ] = ""
+
+
 class Banner(Declared, frozen=True):
     """`[[banners]]`: what heads the columns of tables."""
 
@@ -318,7 +346,9 @@ class Statement(Declared, frozen=True):
 
     text: Annotated[
         Wording,
-        Meta(description="The sentence; {share}, {net} and {base} are filled in."),
+        Meta(
+            description="The sentence; {share}, {net}, {gap} and {base} are filled in."
+        ),
     ]
     question: Annotated[str, Meta(description="Id of the question or segments.")]
     item: Annotated[str, Meta(description="Which statement, where it is a grid.")] = ""
@@ -326,6 +356,9 @@ class Statement(Declared, frozen=True):
         list[str], Meta(description="Codes whose share it speaks of.")
     ] = []
     net: Annotated[str, Meta(description="Id of the net it speaks of.")] = ""
+    gap: Annotated[
+        str, Meta(description="Id of the gap it speaks of, which has codes or a net.")
+    ] = ""
 
 
 class Comparison(Declared, frozen=True):
@@ -397,6 +430,7 @@ class SurveyFile(Declared, frozen=True):
     weighting: WeightingRules | None = None
     segments: list[Segments] = []
     nets: list[Net] = []
+    gaps: list[Gap] = []
     banners: list[Banner] = []
     tables: list[TableRule] = []
     places: list[PlacesRule] = []
