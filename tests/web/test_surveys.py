@@ -13,6 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 from survey_group import survey_application, surveyed_workspace
 
+from folkmoot.ask.collect.forgetting import forget
+from folkmoot.ask.publish.publication import input_digest
 from folkmoot.ask.survey.file import read_survey
 from folkmoot.build import build_workspace
 from folkmoot.core.workspace import Workspace
@@ -172,6 +174,15 @@ def test_figures_are_the_same_as_csv_excel_and_json(client):
         assert cells[place] == document["value"]
 
 
+def test_the_page_says_when_answers_should_have_been_deleted(client, monkeypatch):
+    told = "The individual answers were to be deleted on 31 March 2027"
+    assert told not in words(client, HERE)
+    monkeypatch.setattr("folkmoot.ask.findings._today", lambda: date(2027, 4, 1))
+    text = words(client, HERE)
+    assert told in text
+    assert "folkmoot ask forget" in text
+
+
 AS_OF = date(2026, 6, 1)
 
 
@@ -236,6 +247,26 @@ def test_a_survey_that_did_not_change_is_carried_over(plain, monkeypatch):
     monkeypatch.setattr("folkmoot.ask.publish.sealing.worked_out", None)
     assert built(plain, 10).is_new
     assert sealed(plain) == before
+
+
+@pytest.mark.slow
+def test_tables_stay_on_the_pages_when_answers_were_deleted(plain, monkeypatch):
+    built(plain, 9)
+    before = sealed(plain)
+    survey = read_survey(plain.root / "surveys" / SURVEY)
+    forget(survey, inputs=input_digest(survey), today=date(2027, 3, 31))
+    assert built(plain, 10).is_new
+    assert sealed(plain) == before
+    pages = TestClient(survey_application(plain), base_url="http://127.0.0.1")
+    assert "individual answers were deleted on 31 March 2027" in words(pages, HERE)
+    monkeypatch.setattr("folkmoot.ask.publish.sealing.code_version", lambda: "another")
+    (plain.sources / "register.csv").unlink()
+    built(plain, 11)
+    assert sealed(plain)["state"] == "deleted"
+    text = words(pages, HERE)
+    assert "its tables cannot be worked out again" in text
+    assert "Its report, as it was published (report.en.html)" in text
+    assert pages.get(f"{HERE}/report.en.html").status_code == 200
 
 
 @pytest.mark.slow

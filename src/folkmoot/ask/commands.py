@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ def check(survey: Path, as_json: bool) -> None:
 
     Nothing of the answers is read. Example: folkmoot ask check survey.toml
     """
+    from folkmoot.ask.answers.forgotten import retention_told
     from folkmoot.ask.survey.file import read_survey
     from folkmoot.ask.survey.wording import has_language
 
@@ -55,6 +57,7 @@ def check(survey: Path, as_json: bool) -> None:
         "segments": len(declared.segments),
         "banners": len(declared.banners),
         "wording_missing": {k: v for k, v in lacking.items() if v},
+        "retention": retention_told(found, _today()),
     }
     if as_json:
         print_json(document)
@@ -69,6 +72,8 @@ def check(survey: Path, as_json: bool) -> None:
             click.echo(
                 f"Wording in {language} is missing in part of: {', '.join(names)}"
             )
+    if document["retention"]:
+        click.echo(document["retention"])
 
 
 @ask.command()
@@ -84,15 +89,20 @@ def run(survey: Path, is_draft: bool, as_json: bool) -> None:
     writes it to the folder `draft` all the same, marked as such.
     Example: folkmoot ask run survey.toml
     """
+    from folkmoot.ask.answers.forgotten import retention_told
     from folkmoot.ask.publish.run import publish, summary
     from folkmoot.ask.survey.file import read_survey
 
-    written = publish(read_survey(survey), is_draft=is_draft)
-    told = summary(written.publication)
+    found = read_survey(survey)
+    overdue = retention_told(found, _today())
+    written = publish(found, is_draft=is_draft)
+    told = {**summary(written.publication), "retention": overdue}
     if as_json:
         print_json({**told, "folder": str(written.folder), "files": written.files})
         return
     _say(written.publication)
+    if overdue:
+        click.echo(overdue, err=True)
     print_table(
         ["file", "SHA-256"],
         [[str(written.folder / n), d[:16]] for n, d in sorted(written.files.items())],
@@ -227,6 +237,41 @@ def compare(before: Path, after: Path, out: Path | None, as_json: bool) -> None:
     )
     for one in waves.not_compared:
         click.echo(f"Not compared: {one.question}. {one.reason}")
+
+
+@ask.command()
+@_SURVEY
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+def forget(survey: Path, yes: bool, as_json: bool) -> None:
+    """Delete what single people answered, as the privacy notice promised.
+
+    The answers' file and what the form collected go; what was published stays, and a build
+    goes on showing it. Stopped half way, run it again.
+    Example: folkmoot ask forget survey.toml
+    """
+    from folkmoot.ask.collect.forgetting import files_to_forget, forget
+    from folkmoot.ask.publish.publication import input_digest
+    from folkmoot.ask.publish.run import is_published
+    from folkmoot.ask.survey.file import read_survey
+
+    found = read_survey(survey)
+    inputs = input_digest(found)
+    if not yes:
+        click.echo(f"To be deleted: {', '.join(files_to_forget(found)) or 'nothing'}.")
+        if not is_published(found, inputs):
+            click.echo("Nothing was published from these answers as they stand.")
+        click.confirm("Delete them? It cannot be undone", abort=True)
+    done = forget(found, inputs=inputs, today=_today())
+    if as_json:
+        print_json({"date": done.date.isoformat(), "files": list(done.files)})
+        return
+    click.echo(f"Deleted: {', '.join(done.files)}.")
+    click.echo("Delete copies, mail merges and backups of them too: nothing here can.")
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def _say(one: Publication) -> None:

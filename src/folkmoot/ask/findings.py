@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -123,7 +124,27 @@ def survey_page(
     reader: Reader, path: Mapping[str, str], query: Mapping[str, str]
 ) -> dict[str, Any]:
     """One survey as its page shows it."""
-    return {"survey": survey(reader, path["survey_id"]), "words": report_words("en")}
+    found = survey(reader, path["survey_id"])
+    return {
+        "survey": found,
+        "is_overdue": is_overdue(found, _today()),
+        "words": report_words("en"),
+    }
+
+
+def is_overdue(document: Mapping[str, Any], today: date) -> bool:
+    """Whether the day on which single answers were to go has passed and nobody said so.
+
+    It is measured from the day the page is opened, as the promise is, not from the build.
+    """
+    promised = document.get("retention_date")
+    if not promised or document.get("answers_deleted_on"):
+        return False
+    return date.fromisoformat(promised) < today
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def tables_page(

@@ -81,7 +81,11 @@ FINDING_SURVEYS: Final = table(
     ("client", "text", "Who asked for it"),
     ("start_date", "date", "First day of fieldwork"),
     ("end_date", "date", "Last day of fieldwork"),
-    ("state", "text", "published, not ready, faulty, or later (than the as-of date)"),
+    (
+        "state",
+        "text",
+        "published, not ready, faulty, deleted, or later (than the as-of date)",
+    ),
     ("problem", "text", "Why nothing of it is shown; blank where it is published"),
     ("rows_in_file", "integer", "Answers in the file"),
     ("answers_counted", "integer", "Answers counted; the others have an issue each"),

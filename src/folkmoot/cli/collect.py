@@ -246,7 +246,8 @@ def withdraw(survey: Path, receipt: str) -> None:
 def erase(survey: Path, yes: bool) -> None:
     """Delete every answer, what is under way, and all invitations.
 
-    For the day that [privacy] retention_date names. Example: folkmoot collect erase survey.toml
+    The answers' file stays; `folkmoot ask forget` deletes both.
+    Example: folkmoot collect erase survey.toml
     """
     from folkmoot.ask.collect.collection import Collection
     from folkmoot.ask.survey.file import read_survey

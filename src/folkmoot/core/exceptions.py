@@ -105,3 +105,9 @@ class PublicationError(SurveyError):
     """A survey's report lacks something that it may not be published without."""
 
     exit_code = 15
+
+
+class ForgottenError(SurveyError):
+    """The answers of a survey were deleted, as promised: nothing is worked out again."""
+
+    exit_code = 17

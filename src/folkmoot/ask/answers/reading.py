@@ -16,6 +16,7 @@ import msgspec
 
 from folkmoot.ask.answers.coded import Answers, Issue
 from folkmoot.ask.answers.coding import coded
+from folkmoot.ask.answers.forgotten import refuse_forgotten
 from folkmoot.ask.answers.grid import Grid, spss_grid, table_of
 from folkmoot.ask.answers.personal import refuse_personal
 from folkmoot.ask.answers.same import SameAnswers, SameAnswersError, same_answers
@@ -53,8 +54,10 @@ class Read:
 def read_answers(survey: Survey) -> Read:
     """The answers that the survey file names.
 
-    Raises `PersonalDataError`, `SourceError`, `SurveyFileError` or `SameAnswersError`.
+    Raises `PersonalDataError`, `SourceError`, `SurveyFileError`, `SameAnswersError` or,
+    where they were deleted, `ForgottenError`.
     """
+    refuse_forgotten(survey)
     rule = survey.declared.answers
     if rule is None:
         raise SurveyFileError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from folkmoot.ask.book.declared import pickable
@@ -35,6 +36,8 @@ def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
         "start_date": work.start_date,
         "end_date": work.end_date,
         "is_invented": about.invented,
+        "retention_date": _retention_date(one),
+        "answers_deleted_on": None,
         "inputs": one.digest,
         "rows_in_file": one.rows_in_file,
         "answers_counted": one.rows_kept,
@@ -100,6 +103,11 @@ def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
         ],
         "languages": {language: LANGUAGES[language] for language in about.languages},
     }
+
+
+def _retention_date(one: Publication) -> date | None:
+    private = one.survey.declared.privacy
+    return private.retention_date if private is not None else None
 
 
 def _questions(one: Publication) -> Iterator[dict[str, Any]]:

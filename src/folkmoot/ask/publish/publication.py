@@ -21,6 +21,7 @@ from folkmoot.ask.publish.references import Beside, beside
 from folkmoot.ask.publish.segment_check import SegmentCheck, segment_checks
 from folkmoot.ask.publish.themes import ThemeTable, theme_tables
 from folkmoot.ask.survey.file import SURVEY_NAME, Survey
+from folkmoot.core.exceptions import SurveyFileError
 
 DIGEST_SHOWN = 16
 """Signs of the inputs' digest that are printed: enough that two never meet by chance."""
@@ -96,6 +97,14 @@ def input_digests(survey: Survey) -> dict[str, str]:
         name = path.relative_to(survey.folder).as_posix()
         found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def input_digest(survey: Survey) -> str:
+    """The digest of a survey's inputs as tables print it; blank where one is missing."""
+    try:
+        return digest_of(input_digests(survey))[:DIGEST_SHOWN]
+    except SurveyFileError:
+        return ""
 
 
 def digest_of(inputs: dict[str, str]) -> str:

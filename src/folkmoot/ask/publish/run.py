@@ -150,6 +150,14 @@ def _manifest(one: Publication, digests: Mapping[str, str], *, is_draft: bool) -
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+def is_published(survey: Survey, inputs: str) -> bool:
+    """Whether the folder `published` was written from inputs of this digest."""
+    listed = survey.folder / PUBLISHED / MANIFEST
+    if not listed.is_file() or not inputs:
+        return False
+    return bool(json.loads(listed.read_text("utf-8")).get("inputs") == inputs)
+
+
 def _names_of_before(folder: Path) -> list[str]:
     """What the last run wrote; a file of anybody else's is never touched."""
     listed = folder / MANIFEST

@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from folkmoot.ask.answers.forgotten import FORGOTTEN_NAME, Forgotten, forgotten
 from folkmoot.ask.answers.reading import input_files
 from folkmoot.ask.book.figure_text import MEAN_DECIMALS, cut
 from folkmoot.ask.book.table_page import Cell, Row, TablePage
@@ -37,7 +38,7 @@ from folkmoot.ask.publish.publication import (
     worked_out,
 )
 from folkmoot.ask.publish.run import sealed_outputs
-from folkmoot.ask.survey.file import SURVEY_NAME, read_survey
+from folkmoot.ask.survey.file import SURVEY_NAME, Survey, read_survey
 from folkmoot.ask.survey.wording import said
 from folkmoot.ask.tables import (
     FINDING_SURVEY_FIGURES,
@@ -81,11 +82,13 @@ def workspace_inputs(workspace: Path) -> dict[str, str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    own = folder / SURVEY_NAME
+    own = [folder / SURVEY_NAME]
+    if (folder / FORGOTTEN_NAME).is_file():
+        own.append(folder / FORGOTTEN_NAME)
     try:
-        return [own, *input_files(read_survey(folder))]
+        return [*own, *input_files(read_survey(folder))]
     except FolkmootError:
-        return [own]
+        return own
 
 
 def build_findings(writer: Writer, context: BuildContext) -> None:
@@ -102,6 +105,9 @@ def _survey(folder: Path, context: BuildContext) -> Found:
     name = folder.name
     try:
         survey = read_survey(folder)
+        gone = forgotten(folder)
+        if gone is not None and gone.state == "done":
+            return _after_forgetting(context.previous, survey, gone)
         inputs = digest_of(input_digests(survey))[:DIGEST_SHOWN]
     except FolkmootError as error:
         return _unshown(name, name, "faulty", f"{error.what} {error.next_step}")
@@ -167,6 +173,49 @@ def _carried(previous: Reader | None, name: str, inputs: str) -> Found | None:
         )
         for spec in FINDINGS
     }
+
+
+def _after_forgetting(
+    previous: Reader | None, survey: Survey, gone: Forgotten
+) -> Found:
+    """What the last build sealed, said to be the last there can be of it.
+
+    Tables that other code made may not be read by this one: of those only files are kept.
+    """
+    name = survey.folder.name
+    when = f"{gone.date:%-d %B %Y}"
+    carried = _carried(previous, name, gone.inputs)
+    if carried is not None:
+        (row,) = carried[FINDING_SURVEYS]
+        document = msgspec.json.decode(row["document"])
+        told = {**row, "document": _json({**document, "answers_deleted_on": gone.date})}
+        return {**carried, FINDING_SURVEYS: [told]}
+    problem = (
+        f"The individual answers were deleted on {when}, as promised, so its tables cannot "
+        "be worked out again."
+    )
+    title = said(survey.declared.survey.title)
+    files = _files_sealed(previous, name)
+    (row,) = _unshown(name, title, "deleted", problem)[FINDING_SURVEYS]
+    reports = [one["name"] for one in files if one["name"].startswith("report.")]
+    document = {**msgspec.json.decode(row["document"]), "reports": reports}
+    return {
+        FINDING_SURVEYS: [{**row, "document": _json(document)}],
+        FINDING_SURVEY_FILES: files,
+    }
+
+
+def _files_sealed(previous: Reader | None, name: str) -> Rows:
+    if previous is None:
+        return []
+    try:
+        return previous.rows(
+            f"SELECT * FROM {Writer.name(FINDING_SURVEY_FILES)} "  # noqa: S608
+            "WHERE survey_id = $1",
+            [name],
+        )
+    except NoBuildError:
+        return []
 
 
 def _published(name: str, one: Publication) -> Found:
