@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,14 @@ from folkmoot.ask.answers.cells import Cells
 from folkmoot.ask.answers.coding import number_of
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.estimation.design import Codes, Design, Numbers
-from folkmoot.ask.estimation.errors import BaseWeightError, DesignError
+from folkmoot.ask.estimation.errors import (
+    BaseWeightError,
+    DesignError,
+    LevelWithoutTargetError,
+    MarginNullError,
+    WeightingError,
+    ZeroTargetError,
+)
 from folkmoot.ask.estimation.margins import Margin
 from folkmoot.ask.estimation.weights import Weighting, post_stratified, raked
 from folkmoot.ask.frame.counted import Frame, crossed
@@ -21,6 +28,9 @@ from folkmoot.ask.survey.questionnaire import Question
 from folkmoot.ask.survey.sentences import listed, note
 from folkmoot.ask.survey.wording import Wording
 from folkmoot.core.exceptions import SurveyFileError
+
+MOST_ROWS = 10
+"""Rows of blanks that an error names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,13 +73,16 @@ def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
         trim = _limits(rules.least, rules.most)
         bounds = _limits(rules.least_factor, rules.most_factor)
         codes = [read.answers.codes[q.id] for q in questions]
-        if rules.method == "post-stratify":
-            cells = _frame_cells(questions, frame)
-            weighting = post_stratified(
-                base, codes, margins, cells, bounds=bounds, trim=trim
-            )
-        else:
-            weighting = raked(base, codes, margins, bounds=bounds, trim=trim)
+        try:
+            if rules.method == "post-stratify":
+                cells = _frame_cells(questions, frame)
+                weighting = post_stratified(
+                    base, codes, margins, cells, bounds=bounds, trim=trim
+                )
+            else:
+                weighting = raked(base, codes, margins, bounds=bounds, trim=trim)
+        except WeightingError as error:
+            raise error.at(_place(survey, read, error)) from error
     weights = base if weighting is None else weighting.weights
     # Weights stand for answers, so that a weighted base reads like a number of people.
     weights = weights * (len(weights) / weights.sum())
@@ -87,6 +100,36 @@ def weighed(survey: Survey, read: Read, frame: Frame | None) -> Weighed:
     if rule.lonely == "refuse":
         _refuse_lonely(design, strata_names, read.grid.name)
     return Weighed(design, weighting, tuple(margins))
+
+
+def _place(survey: Survey, read: Read, error: WeightingError) -> str:
+    """Where a margin that cannot be met is declared, and where its figures come from."""
+    rules = survey.declared.weighting
+    declared = rules.margins if rules is not None else []
+    for number, margin in enumerate(declared):
+        if margin.question == error.margin:
+            where = survey.place(("weighting", "margins", number))
+            return ", ".join((where, *_sources(survey, read, error, margin)))
+    return survey.place(("weighting",))
+
+
+def _sources(
+    survey: Survey, read: Read, error: WeightingError, margin: MarginRule
+) -> Iterator[str]:
+    """The rows or the column that a margin's fault lies in."""
+    codes = read.answers.codes[margin.question]
+    frame = survey.declared.frame
+    if isinstance(error, MarginNullError):
+        blank = read.grid.numbers[codes < 0][:MOST_ROWS].tolist()
+        more = " …" if error.rows > MOST_ROWS else ""
+        yield f"{read.grid.name} row {', '.join(map(str, blank))}{more}"
+    elif isinstance(error, LevelWithoutTargetError | ZeroTargetError):
+        names = survey.questions[margin.question].code_names()
+        held = codes == names.index(error.level) if error.level in names else codes < 0
+        for row in read.grid.numbers[held][:1].tolist():
+            yield f"{read.grid.name}, first in row {row}"
+    if margin.targets == "frame" and frame is not None:
+        yield f"counted in {frame.file}, column '{frame.columns[margin.question]}'"
 
 
 def _refuse_lonely(design: Design, names: Sequence[str], file: str) -> None:

@@ -6,11 +6,24 @@ would look like any other number on a page; so nothing here is a warning.
 
 from __future__ import annotations
 
+from typing import Self
+
 from folkmoot.core.exceptions import SurveyError
 
 
 class WeightingError(SurveyError):
-    """The weights cannot meet the margins that were declared."""
+    """The weights cannot meet the margins that were declared.
+
+    `margin` is the one at fault, blank where it is none or all.
+    """
+
+    margin = ""
+
+    def at(self, where: str) -> Self:
+        """The same error with the place that it stands at before what is wrong."""
+        self.what = f"{where}: {self.what}"
+        self.args = (f"{self.what} {self.next_step}",)
+        return self
 
 
 class MarginNullError(WeightingError):
@@ -54,7 +67,7 @@ class MarginTotalsError(WeightingError):
             f"The margin '{first}' adds up to {total:,.6g} and '{second}' to {other:,.6g}.",
             "Count every margin from the same population, or give each as shares of 1.",
         )
-        self.margins = (first, second)
+        self.margin, self.margins = second, (first, second)
 
 
 class ZeroTargetError(WeightingError):

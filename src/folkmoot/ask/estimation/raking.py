@@ -21,6 +21,8 @@ MOST_ROUNDS = 20_000
 """Rounds before raking is called off; well-posed margins need fewer than fifty."""
 STANDSTILL = 500
 """Rounds without the worst miss becoming a tenth smaller, after which nothing will."""
+FARTHEST = 1e100
+"""A factor that limits hold back grows no further than this while nothing meets it."""
 FEW_COMBINATIONS = 4_000_000
 """Combinations of levels up to which they are counted and not sorted."""
 
@@ -102,7 +104,7 @@ def rounds_of_raking(
             reached = cells.reached(margin, factors, len(target))
             worst = max(worst, float(np.abs(reached - target).max()) / total)
             step = _step(cells, margin, target, reached, (free, factors))
-            free = free * step[cells.levels[:, margin]]
+            free = np.minimum(free * step[cells.levels[:, margin]], FARTHEST)
         if worst <= tolerance:
             return _cut(free, limits), rounds
         if worst < 0.9 * best:

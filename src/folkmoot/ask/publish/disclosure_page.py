@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.book.weighted import Weighed, design_in_words
+from folkmoot.ask.estimation.weights import effective_base, kish_deff
 from folkmoot.ask.publish.claims import Claim, title_problems
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.wording import LANGUAGES, has_language, said
@@ -175,7 +176,7 @@ def _weighting(survey: Survey, weighed: Weighed) -> str:
     if weighed.weighting is None:
         given = survey.declared.design.weight
         return (
-            f"Weights were given with the answers (column {given})."
+            f"Weights were given with the answers (column {given}). {_cost(weighed)}"
             if given
             else "None: every answer counts the same."
         )
@@ -190,10 +191,19 @@ def _weighting(survey: Survey, weighed: Weighed) -> str:
     is_crossed = rules is not None and rules.method == "post-stratify"
     how = "Post-stratified by the cells of " if is_crossed else "Raked to "
     by = " × ".join(names) if is_crossed else ", ".join(names)
+    trimmed = f" {one.trimmed:,} of the weights lie on a limit." if one.trimmed else ""
+    return f"{how}{by}. {_cost(weighed)}{trimmed}"
+
+
+def _cost(weighed: Weighed) -> str:
+    """What unequal weights cost, by Kish; the efficiency is the base left of the answers."""
+    weights = weighed.design.weights
+    base = effective_base(weights)
     return (
-        f"{how}{by}. Largest weight over smallest {one.ratio:.1f}; "
-        f"effective base {one.effective_base:,.0f} of {len(one.weights):,} answers "
-        f"(Kish's design effect {one.kish_deff:.2f})."
+        f"Weighting efficiency {100 * base / len(weights):.0f} %: an effective base of "
+        f"{base:,.0f} from {len(weights):,} answers (Kish's design effect "
+        f"{kish_deff(weights):.2f}). Largest weight over smallest: "
+        f"{weights.max() / weights.min():.1f}."
     )
 
 

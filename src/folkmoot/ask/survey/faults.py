@@ -21,12 +21,15 @@ class Fault:
     next_step: str
 
     def where(self) -> str:
-        """The place in words: questions, 3rd, codes, 2nd."""
-        words = [
-            f"number {part + 1}" if isinstance(part, int) else part
-            for part in self.path
-        ]
-        return ", ".join(words)
+        """The place in words."""
+        return in_words(self.path)
+
+
+def in_words(path: Path) -> str:
+    """A place in words: questions, number 3, codes, number 2."""
+    return ", ".join(
+        f"number {part + 1}" if isinstance(part, int) else part for part in path
+    )
 
 
 def raise_for(faults: Sequence[Fault], *, name: str, lines: dict[Path, int]) -> None:

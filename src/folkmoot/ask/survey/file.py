@@ -15,7 +15,7 @@ import msgspec.inspect
 
 from folkmoot.ask.survey.checks import faults_of
 from folkmoot.ask.survey.declared import Segments, SurveyFile
-from folkmoot.ask.survey.faults import Fault, raise_for
+from folkmoot.ask.survey.faults import Fault, in_words, raise_for
 from folkmoot.ask.survey.questionnaire import Question
 from folkmoot.core import toml_lines
 from folkmoot.core.exceptions import SurveyFileError
@@ -45,6 +45,7 @@ class Survey:
     declared: SurveyFile
     folder: Path
     text: str
+    name: str = SURVEY_NAME
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -55,6 +56,15 @@ class Survey:
     def segments(self) -> dict[str, Segments]:
         """Every division into segments by its id."""
         return {one.id: one for one in self.declared.segments}
+
+    def place(self, path: toml_lines.Path) -> str:
+        """Where something is declared, in words: survey.toml, line 41 (weighting, …)."""
+        line = toml_lines.line_of(self._lines, path)
+        return f"{self.name}, line {line} ({in_words(path)})"
+
+    @cached_property
+    def _lines(self) -> dict[toml_lines.Path, int]:
+        return toml_lines.lines_of(self.text.replace("\r\n", "\n"))
 
     def file(self, name: str) -> Path:
         """A file that the survey names; `SurveyFileError` where there is none.
@@ -93,7 +103,7 @@ def read_survey(path: Path) -> Survey:
         raise SurveyFileError(
             f"{path} is not UTF-8 text.", "Save it as UTF-8."
         ) from error
-    return Survey(parsed_survey(text, name=path.name), path.parent, text)
+    return Survey(parsed_survey(text, name=path.name), path.parent, text, path.name)
 
 
 def parsed_survey(text: str, *, name: str) -> SurveyFile:
