@@ -31,10 +31,10 @@ from folkmoot.registers.judging.questions import TOPICS
 from folkmoot.registers.resolving import resolve
 from folkmoot.registers.tables import FACTS
 from folkmoot.sources.accounting import check_accounting
+from folkmoot.sources.carrying import carry_over, papers, unchanged
 from folkmoot.sources.cleaning import clean_sources
 from folkmoot.sources.layouts.maps import Layout, read_layouts
 from folkmoot.sources.reading import read_source
-from folkmoot.sources.received.carrying import carry_over, papers, unchanged
 from folkmoot.sources.received.files import SourceFile, source_files
 from folkmoot.sources.received.ledger import read_ledger
 from folkmoot.sources.tables import ALIGNED, CLEAN_CONTRACTS, CLEAN_PAYMENTS

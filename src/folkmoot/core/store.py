@@ -39,8 +39,13 @@ _PASSING = frozenset({"aligned"})
 """Stages that stand only while a build runs: writing them to disk would be for nothing."""
 
 
+_MOST_LENT_BYTES = 400_000_000
+"""Some two million payments; what is read beyond them is copied to where it can spill."""
+
 _AND_LENT = " and lent"
 """Ends the name of the view that shows a table with the rows lent to it."""
+
+_ARRIVING = "_arriving"
 
 _TOO_SLOW = "fsst,dict_fsst,zstd"
 """Ways of packing text that halve the file once more, and double the cost of writing it."""
@@ -85,7 +90,8 @@ class Writer:
             )
             self.engine.execute(f"USE {_FILE}")
         self._file = path is not None
-        self._lent: dict[str, list[str]] = {}
+        self._lent: dict[str, dict[str, str]] = {}
+        self._lent_bytes = 0
         self._ibis = ibis.duckdb.from_connection(self.engine)
 
     @property
@@ -115,8 +121,11 @@ class Writer:
     def drop(self, specs: Iterable[TableSpec]) -> None:
         """Drop declared tables that are not to be sealed."""
         for spec in specs:
-            if self._lent.pop(spec.qualified, None):
+            if lent := self._lent.pop(spec.qualified, None):
                 self.connection.execute(f"DROP VIEW {_with_lent(spec)}")
+                for name in lent:
+                    self.engine.unregister(name)
+                self._lent_bytes = 0
             self.connection.execute(f"DROP TABLE {self.name(spec)}")
 
     @staticmethod
@@ -131,23 +140,30 @@ class Writer:
         columns = ibis.schema(spec.ibis_schema)
         return known_table(self.ibis, name, columns, catalog=catalog, schema=spec.stage)
 
-    def lend(self, spec: TableSpec, values: Mapping[str, str], *, source: str) -> None:
-        """Let the rows of `source` be read as rows of a passing table, and copy nothing.
+    def lend(self, spec: TableSpec, values: Mapping[str, str], rows: pa.Table) -> bool:
+        """Let Arrow rows be read as rows of a passing table, and copy nothing.
 
-        `source` is the SQL name of a table that is sealed; `values` are SQL expressions
-        by column; columns that it lacks are empty. `table` and `count` see the rows.
+        `values` are SQL expressions by column; columns that they lack are empty. `table`
+        and `count` see the rows until the table is dropped. False where as many rows are
+        lent already as memory is set aside for: then nothing is lent.
         """
+        if self._lent_bytes + rows.nbytes > _MOST_LENT_BYTES:
+            return False
+        self._lent_bytes += rows.nbytes
+        lent = self._lent.setdefault(spec.qualified, {})
+        name = f"{spec.qualified}, lent {len(lent) + 1}"
+        self.engine.register(name, rows)
         columns = ", ".join(
-            f"CAST({values.get(name, 'NULL')} AS {kind}) AS {quoted(name)}"
-            for name, kind in spec.duckdb_types.items()
+            f"CAST({values.get(column, 'NULL')} AS {kind}) AS {quoted(column)}"
+            for column, kind in spec.duckdb_types.items()
         )
+        lent[name] = f"SELECT {columns} FROM {quoted(name)}"  # noqa: S608
         own = f"SELECT * FROM {self.name(spec)}"  # noqa: S608
-        lent = self._lent.setdefault(spec.qualified, [own])
-        database = _FILE if self._file else _MEMORY
-        lent.append(f"SELECT {columns} FROM {database}.{source}")  # noqa: S608
         self.engine.execute(
-            f"CREATE OR REPLACE VIEW {_with_lent(spec)} AS {' UNION ALL '.join(lent)}"
+            f"CREATE OR REPLACE VIEW {_with_lent(spec)} AS "
+            f"{' UNION ALL '.join((own, *lent.values()))}"
         )
+        return True
 
     def append(self, spec: TableSpec, rows: Table | pa.Table) -> None:
         """Add rows to a declared table: by column name, absent columns empty."""
@@ -158,6 +174,15 @@ class Writer:
             sql = self.ibis.compile(rows.select(*names))
             columns = ", ".join(quoted(name) for name in names)
             self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")
+
+    @contextmanager
+    def arriving(self, rows: pa.Table) -> Iterator[str]:
+        """Arrow rows under an SQL name, for the length of a block."""
+        self.engine.register(_ARRIVING, rows)
+        try:
+            yield _ARRIVING
+        finally:
+            self.engine.unregister(_ARRIVING)
 
     def append_rows(self, spec: TableSpec, rows: Sequence[dict[str, Any]]) -> None:
         """Add plain rows (dicts by column name) to a declared table.
@@ -187,13 +212,10 @@ class Writer:
     def _append_arrow(self, spec: TableSpec, rows: pa.Table) -> None:
         names = _in_both(spec, rows.column_names)
         columns = ", ".join(quoted(name) for name in names)
-        self.engine.register("_arriving", rows)
-        try:
+        with self.arriving(rows) as arriving:
             self.engine.execute(
-                f"INSERT INTO {self.name(spec)} ({columns}) SELECT {columns} FROM _arriving"  # noqa: S608
+                f"INSERT INTO {self.name(spec)} ({columns}) SELECT {columns} FROM {arriving}"  # noqa: S608
             )
-        finally:
-            self.engine.unregister("_arriving")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query as dicts; parameters are always bound, never pasted."""
@@ -219,6 +241,19 @@ class Writer:
         (cores,) = self.rows("SELECT current_setting('threads') AS n")
         threads = min(cores["n"], max(1, rows // _PORTION))
         self.engine.execute(f"SET threads = {threads}")
+
+    @contextmanager
+    def joining_as_written(self) -> Iterator[None]:
+        """Joins look up the right table for each row of the left, for the length of a block.
+
+        Of lent rows the engine does not know how many there are, and would take a million
+        of them for the smaller side.
+        """
+        self.engine.execute("SET disabled_optimizers = 'build_side_probe_side'")
+        try:
+            yield
+        finally:
+            self.engine.execute("RESET disabled_optimizers")
 
     @contextmanager
     def attached(self, path: Path) -> Iterator[str]:

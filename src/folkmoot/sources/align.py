@@ -1,4 +1,4 @@
-"""Rows of a raw table under standard names into `aligned`, furniture and all.
+"""Cells of a table under standard names into `aligned`, furniture and all.
 
 One statement a table, so that a million rows never pass through Python.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow as pa
+
 from folkmoot.core.store import Writer, quoted, sql_text
+from folkmoot.sources.cells import Place, RawTable
 from folkmoot.sources.layouts.recognise import Recognition
 from folkmoot.sources.layouts.vocabulary import IDENTIFIERS, aligned_spec, fields_of
-from folkmoot.sources.raw import Place, RawTable, uncompressed
 
 _MANY_ROWS = 50_000
 """Above this, copying rows costs more than working their columns out as often as they
@@ -22,24 +24,22 @@ def fill_aligned(
     place: Place,
     raw: RawTable,
     recognition: Recognition,
-    *,
-    row_count: int,
+    cells: pa.Table,
 ) -> None:
-    """Every row of a raw table, furniture included, into the aligned table of its kind.
+    """Every row of a table, furniture included, into the aligned table of its kind.
 
     The rows of a long spend table are lent: each of its columns is read once or twice.
     """
     spec = aligned_spec(recognition.kind)
     values = _places(place, raw, recognition) | _fields(raw, recognition)
-    if recognition.kind == "payments" and row_count > _MANY_ROWS:
-        writer.lend(spec, values, source=f"raw.{quoted(raw.name)}")
+    is_long = recognition.kind == "payments" and len(cells) > _MANY_ROWS
+    if is_long and writer.lend(spec, values, cells):
         return
     names = [name for name in spec.column_names if name in values]
-    with uncompressed(writer):
+    with writer.arriving(cells) as arriving:
         writer.engine.execute(
             f"INSERT INTO {writer.name(spec)} ({', '.join(map(quoted, names))}) "  # noqa: S608
-            f"SELECT {', '.join(values[name] for name in names)} "
-            f"FROM raw.{quoted(raw.name)}"
+            f"SELECT {', '.join(values[name] for name in names)} FROM {arriving}"
         )
 
 

@@ -169,9 +169,11 @@ class _Cleaning:
         rows = columns.with_identifier(rows, self.identifiers("payment", aligned))
         rows = columns.with_postcode(rows, self.postcodes("payment", aligned))
         rows = self.tidied("payment", rows, aligned, steps.PAYMENT_TEXTS)
-        writer.append(CLEAN_PAYMENTS, _declared(steps.payments(rows), CLEAN_PAYMENTS))
-        # Few rows are anything but whole payments: only those are kept for a second look.
-        odd = self.keep("odd_payments", problems.odd_payments(rows))
+        typed = _declared(steps.payments(rows), CLEAN_PAYMENTS)
+        with writer.joining_as_written():
+            writer.append(CLEAN_PAYMENTS, typed)
+            # Few rows are anything but whole payments: those are kept for a second look.
+            odd = self.keep("odd_payments", problems.odd_payments(rows))
         writer.append(ISSUE_ROWS, problems.payment_problems(odd))
         writer.append(ISSUE_ROWS, problems.identifier_problems(odd))
         self.append_accounting(steps.payment_accounting(aligned, odd), ["payments"])

@@ -100,11 +100,16 @@ def with_outcome(rows: Table, kind: StringValue, *, of_release: bool = False) ->
         told = told.rename(outcome_kind="best_kind")
     return told.mutate(
         outcome=ibis.cases(
-            (told.outcome_kind.isin(KEPT), "kept"),
-            (told.outcome_kind.isin(FURNITURE), "furniture"),
+            (_is_one_of(told.outcome_kind, KEPT), "kept"),
+            (_is_one_of(told.outcome_kind, FURNITURE), "furniture"),
             else_="refused",
         )
     )
+
+
+def _is_one_of(kind: StringValue, kinds: Sequence[str]) -> BooleanValue:
+    # One by one: of a list the engine makes a table, and joins every row to it.
+    return ibis.or_(*[kind == name for name in kinds])
 
 
 def accounting(read: Table) -> Table:

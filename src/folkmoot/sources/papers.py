@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Any
 
 from folkmoot.core.store import Writer
+from folkmoot.sources.cells import RawTable
 from folkmoot.sources.layouts.recognise import Recognition
-from folkmoot.sources.raw import RawTable
 from folkmoot.sources.received.files import SourceFile
 from folkmoot.sources.rules import issue_row
 from folkmoot.sources.tables import (

@@ -10,8 +10,17 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
+
 from folkmoot.core.store import Writer
 from folkmoot.sources.align import fill_aligned
+from folkmoot.sources.cells import (
+    Place,
+    RawTable,
+    cells_of_rows,
+    cells_of_text,
+    raw_table,
+)
 from folkmoot.sources.layouts.choosing import Chooser
 from folkmoot.sources.layouts.maps import Layout
 from folkmoot.sources.layouts.recognise import Recognition
@@ -24,18 +33,11 @@ from folkmoot.sources.layouts.several import (
 )
 from folkmoot.sources.ocds.wide import is_flattened_wide, read_flattened_wide
 from folkmoot.sources.papers import Papers
-from folkmoot.sources.raw import (
-    Place,
-    RawTable,
-    fill_raw_from_file,
-    fill_raw_from_rows,
-    raw_table,
-)
+from folkmoot.sources.raw import keep_raw
 from folkmoot.sources.readers.delimited import (
     careful_rows,
     counts_as,
     delimiter_of,
-    is_plain,
     sample_of,
     with_quotes_closed,
 )
@@ -59,7 +61,7 @@ _NO_COLUMNS = (
     "This is text without columns, not a table. Ask the publisher for CSV or Excel."
 )
 
-_Fast = Callable[[RawTable], int | None]
+_Fast = Callable[[RawTable], pa.Table | None]
 
 
 def read_source(
@@ -130,7 +132,7 @@ class _Reading:
         self.papers.encoding = text.encoding
         for message in text.notes:
             self.papers.note("", "odd_bytes", message)
-        if not text.data.strip():
+        if not text.data or text.data.isspace():
             self.papers.refusal = "The file holds no text. Fetch it again."
             return False
         beginning = sample_of(text.data)
@@ -156,8 +158,9 @@ class _Reading:
 
         repaired: list[str] = []
 
-        def fast(raw: RawTable) -> int | None:
-            return self._fast(raw, text, delimiter)
+        def fast(raw: RawTable) -> pa.Table | None:
+            is_count = partial(counts_as, text.data)
+            return cells_of_text(raw, text.data, delimiter=delimiter, is_count=is_count)
 
         def rows() -> Iterable[Sequence[str]]:
             if not repaired:
@@ -181,24 +184,6 @@ class _Reading:
             )
         return closed
 
-    def _fast(self, raw: RawTable, text: CleanText, delimiter: str) -> int | None:
-        if not is_plain(text.data):
-            return None
-        with tempfile.TemporaryDirectory() as folder:
-            path = self.file.path
-            if not text.is_as_stored:
-                path = Path(folder) / "text.csv"
-                path.write_bytes(text.data)
-            return fill_raw_from_file(
-                self.writer,
-                self._place(""),
-                raw,
-                path,
-                delimiter=delimiter,
-                is_count=partial(counts_as, text.data),
-                has_emails=b"@" in text.data,
-            )
-
     def _read_workbook(self) -> bool:
         with tempfile.TemporaryDirectory() as folder:
             path, kind = self.file.path, self.file.format
@@ -219,15 +204,12 @@ class _Reading:
         self.papers.refuse_where_nothing_was_read()
         return False
 
-    def _sheet(self, sheet: Sheet, raw: RawTable) -> int | None:
-        return fill_raw_from_file(
-            self.writer,
-            self._place(""),
+    def _sheet(self, sheet: Sheet, raw: RawTable) -> pa.Table | None:
+        return cells_of_text(
             raw,
-            sheet.path,
+            sheet.path.read_bytes(),
             delimiter=DELIMITER,
             is_count=lambda count: count == sheet.row_count,
-            has_emails=sheet.has_emails,
         )
 
     def _read_grid(
@@ -275,30 +257,31 @@ class _Reading:
                 )
             return
         raw = raw_table(place, found)
-        count = fast(raw) if fast is not None else None
-        if count is None:
+        cells = fast(raw) if fast is not None else None
+        if cells is None:
             if fast is not None:
                 width = max(map(len, rows()))
                 if width > len(raw.columns):
                     found = self.chooser.reading(place.table_name, sample, width)
                     raw = raw_table(place, found)
-            count = fill_raw_from_rows(self.writer, place, raw, rows())
+            cells = cells_of_rows(raw, rows(), has_pointers=place.has_pointers)
         looks_like_more = not place.has_pointers and may_hold_more(
-            self.writer, raw, found
+            self.writer, raw, found, cells
         )
-        if looks_like_more and self._keep_several(place, rows, instead_of=raw):
+        if looks_like_more and self._keep_several(place, rows, is_one_known=True):
             return
         if lie_side_by_side(found, sample):
             self.papers.note(place.table_name, "tables_side_by_side")
-        fill_aligned(self.writer, place, raw, found, row_count=count)
-        self.papers.add_table(place.table_name, found, raw, count)
+        keep_raw(self.writer, place, raw, cells)
+        fill_aligned(self.writer, place, raw, found, cells)
+        self.papers.add_table(place.table_name, found, raw, len(cells))
 
     def _keep_several(
-        self, place: Place, rows: Rows, *, instead_of: RawTable | None = None
+        self, place: Place, rows: Rows, *, is_one_known: bool = False
     ) -> bool:
         found = tables_within(self.chooser, place.table_name, rows, sample=SAMPLE_ROWS)
         return keep_several(
-            self.writer, self.papers, place, found, rows, instead_of=instead_of
+            self.writer, self.papers, place, found, rows, is_one_known=is_one_known
         )
 
     def _place(self, name: str, *, has_pointers: bool = False) -> Place:

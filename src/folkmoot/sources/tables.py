@@ -46,6 +46,18 @@ def _text(*names: tuple[str, str]) -> _Rows:
     return tuple((name, "text", meaning) for name, meaning in names)
 
 
+RAW_LINES = TableSpec(
+    "raw",
+    "lines",
+    "One physical row of one table as published, contact details left out; read it through the view `raw.<source>__<table>`, which has a column of text for each published one.",
+    _columns(
+        ("table_key", "integer", "Of the raw table, from a digest of its name"),
+        ("row_number", "integer", "Physical row from 1, header included"),
+        ("line", "text", "Its cells, apart by the character 31 (unit separator)"),
+    ),
+    unpacked=frozenset({"line"}),
+)
+
 SOURCE_FILES = table(
     "source",
     "files",
@@ -451,6 +463,7 @@ ALIGNED = (
 """Only while a build runs: what is sealed is raw and clean."""
 
 SEALED = (
+    RAW_LINES,
     SOURCE_FILES,
     SOURCE_TABLES,
     SOURCE_COLUMNS,

@@ -1,6 +1,8 @@
 import duckdb
+import pyarrow as pa
 import pytest
 
+from folkmoot.core import store
 from folkmoot.core.exceptions import NoBuildError
 from folkmoot.core.schema import table
 from folkmoot.core.store import Reader, Writer, quoted, reading
@@ -138,11 +140,11 @@ def test_a_name_becomes_sql_in_one_place_only():
 
 def test_lent_rows_are_seen_and_not_copied():
     writer = Writer(None)
-    writer.create([THINGS, PASSING])
-    writer.append_rows(THINGS, [{"name": "a"}, {"name": "b"}])
+    writer.create([PASSING])
     writer.append_rows(PASSING, [{"name": "own"}])
-    writer.lend(PASSING, {"name": "upper(name)"}, source="fact.things")
-    writer.lend(PASSING, {}, source="fact.things")
+    rows = pa.table({"heading": ["a", "b"]})
+    assert writer.lend(PASSING, {"name": "upper(heading)"}, rows)
+    assert writer.lend(PASSING, {}, rows)
     seen = writer.ibis.to_pyarrow(writer.table(PASSING).name).to_pylist()
     assert sorted(map(str, seen)) == ["A", "B", "None", "None", "own"]
     assert writer.count([PASSING]) == 5
@@ -150,6 +152,18 @@ def test_lent_rows_are_seen_and_not_copied():
     writer.drop([PASSING])
     writer.create([PASSING])
     assert writer.count([PASSING]) == 0
+
+
+def test_more_rows_than_there_is_memory_for_are_not_lent(monkeypatch):
+    monkeypatch.setattr(store, "_MOST_LENT_BYTES", 20)
+    writer = Writer(None)
+    writer.create([PASSING])
+    assert writer.lend(PASSING, {"name": "heading"}, pa.table({"heading": ["a"]}))
+    assert not writer.lend(PASSING, {}, pa.table({"heading": ["a" * 40]}))
+    assert writer.count([PASSING]) == 1
+    writer.drop([PASSING])
+    writer.create([PASSING])
+    assert writer.lend(PASSING, {"name": "heading"}, pa.table({"heading": ["b"]}))
 
 
 def test_as_many_threads_as_rows_give_work_to():

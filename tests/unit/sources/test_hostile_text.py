@@ -15,7 +15,6 @@ from folkmoot.sources.meanings.wording import (
     supplier_names,
 )
 from folkmoot.sources.readers import json_grid, json_lines
-from folkmoot.sources.readers.delimited import is_plain
 from folkmoot.sources.reading import read_source
 from folkmoot.sources.received import archives, formats
 from folkmoot.sources.received.files import source_files
@@ -34,13 +33,6 @@ def refusal(folder: Path, name: str, data: bytes) -> str:
         read_source(writer, file)
     (row,) = writer.rows("SELECT refusal FROM source.files")
     return str(row["refusal"])
-
-
-def test_blanks_and_quotes_are_looked_at_once() -> None:
-    started = time.process_time()
-    is_plain(b'a,b\n"' + b"\t" * 3_000_000 + b'x"\n')
-    is_plain(b'a,b\n"' + b"\t " * 1_000_000 + b'"')
-    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.json"])

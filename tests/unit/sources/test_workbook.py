@@ -50,7 +50,7 @@ def test_signs_that_part_text_stay_inside_their_cells(tmp_path: Path) -> None:
     path = made(tmp_path / "b.xlsx", [odd, ["plain"] * 5, [*odd[:4], "end"]])
     (sheet,) = read(path, tmp_path / "out")
     assert list(sheet.rows()) == [odd, ["plain"] * 5, [*odd[:4], "end"]]
-    assert (sheet.row_count, sheet.width, sheet.has_emails) == (3, 5, True)
+    assert (sheet.row_count, sheet.width) == (3, 5)
 
 
 def test_blank_rows_and_columns_before_the_table_count(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_blank_columns_at_the_right_are_cut_off(tmp_path: Path) -> None:
         writing.write(rows, stream)
     assert writing.filled_width == 2
     workbook_cells._narrow(out, writing.filled_width)
-    sheet = workbook.Sheet("s", out, writing.count, 2, False)
+    sheet = workbook.Sheet("s", out, writing.count, 2)
     assert list(sheet.rows()) == [["a", "b"], ["c", 'd "e"']]
 
 

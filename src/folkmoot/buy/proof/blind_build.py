@@ -20,7 +20,7 @@ from folkmoot.core.questions import question
 from folkmoot.core.store import Writer, reading
 from folkmoot.registers.resolving import resolve
 from folkmoot.registers.tables import FACTS
-from folkmoot.sources.received.carrying import carry_over
+from folkmoot.sources.carrying import carry_over
 from folkmoot.sources.tables import SEALED
 
 

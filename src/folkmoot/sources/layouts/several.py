@@ -12,19 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from folkmoot.core.store import Writer, quoted
 from folkmoot.sources.align import fill_aligned
+from folkmoot.sources.cells import Place, RawTable, cells_of_rows, raw_table
 from folkmoot.sources.layouts.choosing import Chooser
 from folkmoot.sources.layouts.headers import is_header_line
 from folkmoot.sources.layouts.recognise import NOTHING, Recognition
 from folkmoot.sources.papers import Papers
-from folkmoot.sources.raw import (
-    Place,
-    RawTable,
-    drop_raw,
-    fill_raw_from_rows,
-    raw_table,
-)
+from folkmoot.sources.raw import keep_raw
 
 Rows = Callable[[], Iterable[Sequence[str]]]
 
@@ -36,8 +34,6 @@ _MOST_LOOKED_AT = 1_000
 
 _TELLING = ("amount_text", "payment_date_text", "value_text", "start_text", "end_text")
 """Fields whose cells have digits in nearly every row: looked at first, as that is cheap."""
-
-_NO_DIGIT = "NOT regexp_matches({}, '[0-9]')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,9 @@ class Part:
         return islice(iter(rows()), self.first_row - 1, self.last_row)
 
 
-def may_hold_more(writer: Writer, raw: RawTable, found: Recognition) -> bool:
+def may_hold_more(
+    writer: Writer, raw: RawTable, found: Recognition, cells: pa.Table
+) -> bool:
     """Whether some row outside the header could be another one: one cheap look at all rows."""
     names = [quoted(name) for name in raw.columns if name]
     if len(names) < FEWEST_HEADINGS:
@@ -73,16 +71,18 @@ def may_hold_more(writer: Writer, raw: RawTable, found: Recognition) -> bool:
         if name and meaning.field in _TELLING
     ]
     first, last = found.header.first_row, found.header.last_row
-    whole = f"concat_ws('', {', '.join(names)})"
-    tests = [_NO_DIGIT.format(f"coalesce({name}, '')") for name in telling]
-    # By cases, so that whole rows are put together only where the telling cells are odd.
-    test = f"CASE WHEN {' AND '.join(tests or ['true'])} THEN {_NO_DIGIT.format(whole)} END"
-    rows = writer.engine.execute(
-        f"SELECT {', '.join(names)} FROM raw.{quoted(raw.name)} "  # noqa: S608
-        f"WHERE {test} AND row_number NOT BETWEEN {first} AND {last} "
-        f"AND len(list_filter([{', '.join(names)}], x -> x <> '')) >= {FEWEST_HEADINGS} "
-        f"LIMIT {_MOST_LOOKED_AT}"
-    ).fetchall()
+    outside = f"row_number NOT BETWEEN {first} AND {last}"
+    filled = (
+        f"len(list_filter([{', '.join(names)}], x -> x <> '')) >= {FEWEST_HEADINGS}"
+    )
+    wordy = f"NOT regexp_matches(concat_ws('', {', '.join(names)}), '[0-9]')"
+    if telling:
+        cells = _picked(writer, cells, " AND ".join(map(_has_no_digit, telling)))
+    with writer.arriving(cells) as arriving:
+        rows = writer.engine.execute(
+            f"SELECT {', '.join(names)} FROM {arriving} WHERE {wordy} AND {outside} "  # noqa: S608
+            f"AND {filled} LIMIT {_MOST_LOOKED_AT}"
+        ).fetchall()
     kept = [name != "" for name in raw.columns]
     own = [
         cell for cell, is_kept in zip(found.header.line, kept, strict=False) if is_kept
@@ -91,6 +91,25 @@ def may_hold_more(writer: Writer, raw: RawTable, found: Recognition) -> bool:
         _line(row) != _line(own) and is_header_line([cell or "" for cell in row])
         for row in rows
     )
+
+
+def _has_no_digit(column: str) -> str:
+    # Most cells of figures and dates begin with a digit, and that is cheap to see.
+    return (
+        f"CASE WHEN {column} >= '0' AND {column} < ':' THEN false "
+        f"ELSE NOT regexp_matches(coalesce({column}, ''), '[0-9]') END"
+    )
+
+
+def _picked(writer: Writer, cells: pa.Table, condition: str) -> pa.Table:
+    """The rows that a condition holds for; only its own columns are read to tell."""
+    with writer.arriving(cells) as arriving:
+        found = writer.engine.execute(
+            f"SELECT row_number FROM {arriving} WHERE {condition}"  # noqa: S608
+        ).to_arrow_table()
+    # Rows stand in order and none is missing: their numbers tell their places.
+    places = pc.subtract(found.column(0), cells.column("row_number")[0])
+    return cells.take(places)
 
 
 def lie_side_by_side(found: Recognition, sample: Sequence[Sequence[str]]) -> bool:
@@ -148,26 +167,23 @@ def keep_several(
     parts: Sequence[Part],
     rows: Rows,
     *,
-    instead_of: RawTable | None,
+    is_one_known: bool,
 ) -> bool:
-    """Keep the tables of a sheet, each with papers of its own; False where there is but one.
+    """Keep the tables of a sheet, each with papers of its own; False where there are none.
 
-    `instead_of` is the raw table that held all rows as one, where there is one already.
+    `is_one_known` where all its rows have a reading as one table: then one table is none.
     """
     is_any_known = any(part.found.kind != "none" for part in parts)
-    if not is_any_known or (len(parts) == 1 and instead_of is not None):
+    if not is_any_known or (len(parts) == 1 and is_one_known):
         return False
-    if instead_of is not None:
-        drop_raw(writer, instead_of)
     for part in parts:
         own = replace(place, table_name=part.name)
         raw = None
         if part.found.kind != "none":
             raw = raw_table(own, part.found)
-            fill_raw_from_rows(
-                writer, own, raw, part.rows(rows), first_row=part.first_row
-            )
-            fill_aligned(writer, own, raw, part.found, row_count=part.row_count)
+            cells = cells_of_rows(raw, part.rows(rows), first_row=part.first_row)
+            keep_raw(writer, own, raw, cells)
+            fill_aligned(writer, own, raw, part.found, cells)
         papers.add_table(part.name, part.found, raw, part.row_count)
     return True
 

@@ -1,4 +1,4 @@
-"""Rows of delimited text: a careful reader, and a fast one where both give the same.
+"""Rows of delimited text as Python has them: the careful reader, and how text is cut.
 
 A row is a record as a CSV reader sees it: a quoted cell may hold line ends, and a
 blank line is a row without cells.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -26,11 +25,6 @@ _MOST_REPAIRS = 200
 
 _WIDE = 3
 """In a narrower table a line of an address could pass for a row."""
-
-_LOOSE_QUOTE = re.compile(
-    rb'(?:\A|[,;\t|\r\n])[ \t]{1,40}"|"[ \t]{1,40}(?:[,;\t|\r\n]|\Z)|[ \t]{41}'
-)
-"""Blanks between a mark and its cell's edge; longer runs would be looked at again and again."""
 
 _FIELD_LIMIT = 4_000_000
 """A cell longer than this is an unclosed quote, not a cell."""
@@ -74,28 +68,8 @@ def sample_of(data: bytes) -> str:
     return data[:cut].decode("utf-8", errors="ignore")
 
 
-def is_plain(data: bytes) -> bool:
-    """Whether the fast reader may try.
-
-    Not where a line near the beginning is blank (one further on shows when the records
-    are counted), where quotation marks do not pair, or where blanks stand
-    between a mark and the edge of its cell: those the two readers take differently.
-    """
-    start = data[:SAMPLE_BYTES]
-    if start[:1] in (b"\n", b"\r") or b"\n\n" in start or b"\n\r\n" in start:
-        return False
-    if b'"' not in data:
-        return True
-    if data.count(b'"') % 2:
-        return False
-    # One letter is found ten times as fast as two, and few files have tabs.
-    blanks = [b" ", b"\t"] if b"\t" in data else [b" "]
-    is_near = any(b + b'"' in data or b'"' + b in data for b in blanks)
-    return not (is_near and _LOOSE_QUOTE.search(data))
-
-
 def counts_as(data: bytes, records: int) -> bool:
-    """Whether a plain text has one line for each of so many records.
+    """Whether a text has one line for each of so many records.
 
     Independent of both readers, to hold the fast one to. Where a quoted cell holds line
     ends it is false, as only the careful reader sees a quote that was never closed.

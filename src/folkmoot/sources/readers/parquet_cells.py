@@ -79,7 +79,6 @@ def written_table(file: Path, folder: Path, *, cells: int) -> dict[str, Any]:
         "file": path.name,
         "rows": writing.count,
         "width": writing.filled_width,
-        "has_emails": writing.has_emails,
     }
 
 

@@ -21,13 +21,11 @@ MAX_TEXT_BYTES = 1_000_000_000
 class CleanText:
     """The text of a file in UTF-8 without a byte order mark, and what was done to get it.
 
-    `is_as_stored` says that the file on disk can be read as it is. `notes` are
-    sentences for the person who keeps the file.
+    `notes` are sentences for the person who keeps the file.
     """
 
     data: bytes
     encoding: str
-    is_as_stored: bool
     notes: tuple[str, ...] = ()
 
 
@@ -53,7 +51,7 @@ def clean_text(path: Path, *, encoding: str = "") -> CleanText:
         data = data.replace(b"\0", b"")
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return CleanText(data, name, data is stored, notes)
+    return CleanText(data, name, notes)
 
 
 def _decoded(stored: bytes, encoding: str) -> tuple[bytes, str, tuple[str, ...]]:

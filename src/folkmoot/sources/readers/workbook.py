@@ -70,7 +70,6 @@ class Sheet:
     path: Path
     row_count: int
     width: int
-    has_emails: bool
 
     def rows(self, most: int | None = None) -> Iterator[list[str]]:
         """The rows, or the first of them, each cell as text."""
@@ -106,7 +105,6 @@ def sheets_of(path: Path, *, kind: str, into: Path) -> list[Sheet]:
             path=into / sheet["file"],
             row_count=sheet["rows"],
             width=sheet["width"],
-            has_emails=sheet["has_emails"],
         )
         for sheet in answer["sheets"]
     ]

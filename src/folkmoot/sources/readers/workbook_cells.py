@@ -112,7 +112,6 @@ def written_sheets(
             "file": path.name,
             "rows": writing.count,
             "width": writing.filled_width,
-            "has_emails": writing.has_emails,
         }
 
 
@@ -132,7 +131,6 @@ class Writing:
         self.width = width
         self.count = 0
         self.filled_width = 0
-        self.has_emails = False
 
     def write(self, rows: Iterable[list[Any]], stream: IO[str]) -> None:
         """All rows; columns that are blank to the bottom at the right are found out."""
@@ -151,7 +149,6 @@ class Writing:
                 csv.writer(stream, delimiter=DELIMITER, lineterminator="\n").writerows(
                     [_tame(cell) for cell in row] for row in batch
                 )
-            self.has_emails = self.has_emails or "@" in text
 
     def _see(self, batch: list[list[str]]) -> None:
         if self.filled_width == self.width:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from folkmoot.core.store import Writer, quoted
+from folkmoot.core.store import Writer
+from folkmoot.sources.raw import carry_raw
 from folkmoot.sources.received.files import SourceFile
-from folkmoot.sources.tables import SEALED
+from folkmoot.sources.tables import RAW_LINES, SEALED
 
 Papers = Mapping[str, Sequence[str]]
 
@@ -48,17 +49,12 @@ def carry_over(writer: Writer, *, before: Path, sources: frozenset[str]) -> None
     connection = writer.connection
     with writer.attached(before) as old:
         for spec in SEALED:
+            if spec is RAW_LINES:
+                continue
             name = writer.name(spec)
             connection.execute(
                 f"INSERT INTO {name} BY NAME SELECT * FROM {old}.{name} "  # noqa: S608
                 "WHERE list_contains($sources, source_id)",
                 {"sources": sorted(sources)},
             )
-        raw = writer.rows(
-            "SELECT raw_table FROM source.tables WHERE raw_table <> '' ORDER BY ALL"
-        )
-        if raw:
-            connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
-        for row in raw:
-            name = f"raw.{quoted(row['raw_table'])}"
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {old}.{name}")  # noqa: S608
+        carry_raw(writer, before=old)
