@@ -24,6 +24,7 @@ SURVEY_TABLES: tuple[tuple[str, type], ...] = (
     ("A condition", questionnaire.Condition),
     ("[[segments]]", declared.Segments),
     ("[[segments.groups]]", declared.SegmentRule),
+    ("[segments.classes]", declared.ClassRule),
     ("[[nets]]", declared.Net),
     ("[[gaps]]", declared.Gap),
     ("[[banners]]", declared.Banner),

@@ -182,16 +182,22 @@ def segments_page(
 ) -> dict[str, Any]:
     """The segments of a survey, each with its profile: every question by its segments."""
     found = survey(reader, path["survey_id"])
+    divisions = [
+        name
+        for one in found.get("segments", [])
+        for name in (one["id"], (one["classes"] or {}).get("division"))
+        if name
+    ]
     profiles = {
-        one["id"]: [
+        name: [
             page
             for question in found["questions"]
-            if question["id"] != one["id"]
+            if not question["is_segments"]
             for page in tables(
-                reader, path["survey_id"], question=question["id"], by=one["id"]
+                reader, path["survey_id"], question=question["id"], by=name
             )
         ]
-        for one in found.get("segments", [])
+        for name in divisions
     }
     return {"survey": found, "profiles": profiles, "words": report_words("en")}
 

@@ -34,7 +34,7 @@ FIGURES: Final = (
 
 FIGURE_MEANINGS: Final = {
     "survey": "Id of the survey",
-    "table": "Table of the report: t1, t2 …; g1 … of gaps, p1 … of small places",
+    "table": "Table of the report: t1, t2 …; g1 … of gaps, s1 … of profiles, p1 … of small places",
     "question": "Id of the question or of the segments",
     "item": "Id of the statement, of a grid",
     "row_kind": "share, net, mean, median, gap (between two groups) or estimate (of a small place)",

@@ -96,7 +96,7 @@ def test_more_than_there_are_cannot_be_drawn(tmp_path):
 def wave(tmp_path_factory):
     folder = tmp_path_factory.mktemp("first")
     invented(folder)
-    edited(folder, ("classes = 3\n", ""))
+    edited(folder, ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""))
     return worked_out(read_survey(folder))
 
 
@@ -104,7 +104,7 @@ def test_waves_are_compared_where_the_wording_is_equal(wave, tmp_path):
     invented(tmp_path, seed=2018)
     survey = edited(
         tmp_path,
-        ("classes = 3\n", ""),
+        ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""),
         (
             "Where will digital technology change your council most?",
             "Where will it help?",
@@ -130,7 +130,7 @@ def test_questions_that_came_and_went_are_named(wave, tmp_path):
     invented(tmp_path)
     survey = edited(
         tmp_path,
-        ("classes = 3\n", ""),
+        ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""),
         ('id = "champion_who"', 'id = "leads"\ncolumn = "champion_who"'),
         ('question = "champion_who"', 'question = "leads"'),
     )  # fmt: skip
@@ -160,7 +160,7 @@ def test_sources_that_differ_are_both_shown(tmp_path):
     (tmp_path / "before.csv").write_text(more, "utf-8")
     survey = edited(
         tmp_path,
-        ("classes = 3\n", ""),
+        ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""),
         (
             'item = "top-three challenge: connectivity"',
             'item = "our item"\nreference = "before.csv"',
@@ -179,7 +179,7 @@ def test_a_reference_or_item_that_is_not_there_is_named(tmp_path):
     invented(tmp_path)
     survey = edited(
         tmp_path,
-        ("classes = 3\n", ""),
+        ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""),
         ('item = "top-three challenge: connectivity"', 'item = "x"'),
     )
     with pytest.raises(SurveyFileError, match="has no item 'x'"):

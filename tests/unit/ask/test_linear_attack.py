@@ -15,7 +15,8 @@ from invented_survey import invented
 from folkmoot.ask.answers.reading import read_answers
 from folkmoot.ask.book.declared import table_book
 from folkmoot.ask.book.divisions import division
-from folkmoot.ask.book.subjects import subjects_of
+from folkmoot.ask.book.found_classes import found_classes
+from folkmoot.ask.book.subjects import division_subject, subjects_of
 from folkmoot.ask.book.weighted import weighed
 from folkmoot.ask.frame.counted import read_frame
 
@@ -27,7 +28,9 @@ def drawn(tmp_path_factory):
     survey = invented(tmp_path_factory.mktemp("attacked"))
     read = read_answers(survey)
     sample = weighed(survey, read, read_frame(survey))
-    return survey, read, table_book(survey, read, sample, with_picks=True)
+    classes = found_classes(survey, read.answers, sample.design)
+    book = table_book(survey, read, sample, with_picks=True, classes=classes)
+    return survey, read, book, {name: one.division for name, one in classes.items()}
 
 
 def derived(drawn, *, is_known) -> tuple[int, int]:
@@ -35,12 +38,16 @@ def derived(drawn, *, is_known) -> tuple[int, int]:
 
     `is_known` says of a cell's state whether the attacker has its figure.
     """
-    survey, read, book = drawn
-    every = [*book.pages, *book.picks]
+    survey, read, book, classes = drawn
+    every = [*book.pages, *book.picks, *(p for s in book.profiles for p in s.pages)]
     tried = found = 0
     for question, item in dict.fromkeys((p.question, p.item) for p in every):
         pages = [p for p in every if (p.question, p.item) == (question, item)]
-        subjects = subjects_of(survey, read.answers, question)
+        subjects = (
+            [division_subject(classes[question])]
+            if question in classes
+            else subjects_of(survey, read.answers, question)
+        )
         (subject,) = [one for one in subjects if one.item == item]
         if subject.chosen is not None:
             continue
@@ -48,7 +55,8 @@ def derived(drawn, *, is_known) -> tuple[int, int]:
         kind = "share" if (subject.codes is not None) else "mean"
         named = {c.division for page in pages for c in page.columns if c.division}
         divisions = {
-            name: division(name, read.answers, survey.questions, survey.segments)
+            name: classes.get(name)
+            or division(name, read.answers, survey.questions, survey.segments)
             for name in sorted(named)
         }
         placed = [one.codes[subject.given] for one in divisions.values()]

@@ -16,13 +16,19 @@ from folkmoot.ask.answers.coded import Mask
 from folkmoot.ask.answers.reading import Read
 from folkmoot.ask.book.banner import Block, Drawer
 from folkmoot.ask.book.divisions import Division, division
+from folkmoot.ask.book.found_classes import FoundClasses
 from folkmoot.ask.book.gaps import GapTable, gap_table
 from folkmoot.ask.book.overlaps import Family, Overlaps
-from folkmoot.ask.book.subjects import Subject, subjects_of, within
+from folkmoot.ask.book.subjects import (
+    Subject,
+    division_subject,
+    subjects_of,
+    within,
+)
 from folkmoot.ask.book.table_page import Row, TablePage
 from folkmoot.ask.book.weighted import Weighed, design_in_words
 from folkmoot.ask.estimation.letters import LEVELS
-from folkmoot.ask.survey.declared import Net, TableRule
+from folkmoot.ask.survey.declared import Net, TableRule, class_division
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import Wording
@@ -61,34 +67,72 @@ class Book:
     pages: Sequence[TablePage]
     picks: Sequence[TablePage]
     gaps: Sequence[GapTable]
+    profiles: Sequence[Profile]
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """What the people of each segment, or of each class, say to every question.
+
+    `pages` are tables of each question by the one division, in the order of the survey.
+    """
+
+    number: int
+    division: str
+    label: Wording
+    pages: Sequence[TablePage]
+
+    @property
+    def id(self) -> str:
+        """Its name in addresses and sheets: s1, s2 and so on."""
+        return f"s{self.number}"
 
 
 def table_book(
-    survey: Survey, read: Read, weighed: Weighed, *, with_picks: bool
+    survey: Survey,
+    read: Read,
+    weighed: Weighed,
+    *,
+    with_picks: bool,
+    classes: Mapping[str, FoundClasses] | None = None,
 ) -> Book:
-    """Every table of a survey; those to pick only where somebody can."""
-    maker = _Maker(survey, read, weighed)
+    """Every table of a survey; those to pick only where somebody can.
+
+    `classes` are those found beside segments, by the id of their division.
+    """
+    maker = _Maker(survey, read, weighed, classes or {})
     pages = list(maker.pages())
     picks = list(maker.picks()) if with_picks else []
-    return Book(pages, picks, list(maker.gaps()))
+    return Book(pages, picks, list(maker.gaps()), list(maker.profiles()))
 
 
 def pickable(survey: Survey) -> list[str]:
-    """The divisions by which a reader may see a table: of banners and gaps, and segments.
+    """The divisions by which a reader may see a table.
 
-    A gap shows figures of its division, so what is hidden must be hidden beside it too.
+    Those of banners, gaps and profiles, the segments, and the classes found beside them.
+    Gaps and profiles show figures of their divisions, so what is hidden must be hidden
+    beside them too.
     """
     declared = survey.declared
     named = [name for banner in declared.banners for name in banner.by]
     parted = [gap.by for gap in declared.gaps]
-    return list(dict.fromkeys([*named, *survey.segments, *parted]))
+    told = [name for one in declared.segments for name in one.profile_by]
+    classes = [class_division(s.id) for s in declared.segments if s.classes is not None]
+    return list(dict.fromkeys([*named, *survey.segments, *parted, *told, *classes]))
 
 
 class _Maker:
     """Draws the tables of one survey; divisions are made once, and so are blocks."""
 
-    def __init__(self, survey: Survey, read: Read, weighed: Weighed) -> None:
+    def __init__(
+        self,
+        survey: Survey,
+        read: Read,
+        weighed: Weighed,
+        classes: Mapping[str, FoundClasses],
+    ) -> None:
         self.survey, self.read, self.weighed = survey, read, weighed
+        self.classes = classes
         self.drawer = Drawer(weighed.design, survey.declared.publishing)
         self._divisions: dict[str, Division] = {}
         self._drawn: dict[tuple[str, str, str], Block] = {}
@@ -98,9 +142,7 @@ class _Maker:
     def pages(self) -> Iterator[TablePage]:
         number = 0
         for wanted in self._wanted():
-            for subject in subjects_of(
-                self.survey, self.read.answers, wanted.rule.question
-            ):
+            for subject in self._subjects(wanted.rule.question):
                 number += 1
                 yield self._page(number, subject, wanted)
 
@@ -109,8 +151,8 @@ class _Maker:
             question = self.survey.questions.get(name)
             if question is not None and question.source != "asked":
                 continue
-            for subject in subjects_of(self.survey, self.read.answers, name):
-                for by in pickable(self.survey):
+            for subject in self._subjects(name):
+                for by in self._pickable():
                     if by != name:
                         rule = TableRule(question=name)
                         yield self._page(NO_NUMBER, subject, _Wanted(rule, [by]))
@@ -118,7 +160,7 @@ class _Maker:
     def gaps(self) -> Iterator[GapTable]:
         """Every declared gap, from the table of its question by its division."""
         for number, rule in enumerate(self.survey.declared.gaps, start=1):
-            found = subjects_of(self.survey, self.read.answers, rule.question)
+            found = self._subjects(rule.question)
             subject = next(one for one in found if one.item == rule.item)
             yield gap_table(
                 number,
@@ -130,6 +172,32 @@ class _Maker:
                 self.weighed.design,
             )
 
+    def profiles(self) -> Iterator[Profile]:
+        """The segments, then the classes, of each division by rule."""
+        names = [*self.survey.segments, *self.classes]
+        for number, name in enumerate(names, start=1):
+            pages = [
+                self._page(
+                    NO_NUMBER, subject, _Wanted(TableRule(question=q.id), [name])
+                )
+                for q in self.survey.declared.questions
+                if q.source == "asked"
+                for subject in self._subjects(q.id)
+            ]
+            yield Profile(number, name, self._division(name).label, pages)
+
+    def _subjects(self, name: str) -> Iterator[Subject]:
+        if name in self.classes:
+            return iter([division_subject(self.classes[name].division)])
+        return subjects_of(self.survey, self.read.answers, name)
+
+    def _pickable(self) -> list[str]:
+        """What heads tables to pick, of what is there: classes may not have been looked for."""
+        without = {
+            class_division(one.id) for one in self.survey.declared.segments
+        } - set(self.classes)
+        return [name for name in pickable(self.survey) if name not in without]
+
     def _nets(self, subject: Subject) -> list[Net]:
         return [n for n in self.survey.declared.nets if n.question == subject.question]
 
@@ -139,16 +207,29 @@ class _Maker:
         for name in self._names():
             own = [rule for rule in declared.tables if rule.question == name]
             question = self.survey.questions.get(name)
+            told = self._told_by(name)
             if own:
                 yield from (
-                    _Wanted(rule, self._by(rule.banner or usual)) for rule in own
+                    _Wanted(
+                        rule,
+                        list(dict.fromkeys([*self._by(rule.banner or usual), *told])),
+                    )
+                    for rule in own
                 )
             elif question is None or question.source == "asked":
-                yield _Wanted(TableRule(question=name), self._by(usual))
+                by = dict.fromkeys([*self._by(usual), *told])
+                yield _Wanted(TableRule(question=name), list(by))
+
+    def _told_by(self, name: str) -> Sequence[str]:
+        """What the sizes of segments and classes are told by, besides the usual banner."""
+        rules = self.survey.segments
+        rule = self.classes[name].rule if name in self.classes else rules.get(name)
+        return rule.profile_by if rule is not None else []
 
     def _names(self) -> list[str]:
         declared = self.survey.declared
-        return [q.id for q in declared.questions] + [s.id for s in declared.segments]
+        questions = [q.id for q in declared.questions]
+        return [*questions, *self.survey.segments, *self.classes]
 
     def _by(self, banner: str) -> Sequence[str]:
         declared = self.survey.declared.banners
@@ -210,7 +291,7 @@ class _Maker:
     def _overlaps_of(self, question: str) -> Overlaps:
         """Made once for all questions whose tables are narrowed alike."""
         wanted = [w for w in self._wanted() if w.rule.question == question]
-        usual = dict.fromkeys([NOTHING, *pickable(self.survey)])
+        usual = dict.fromkeys([NOTHING, *self._pickable()])
         used = {(0, name): None for name in usual}
         for one in wanted:
             place = self._narrowing(one.rule)
@@ -240,6 +321,8 @@ class _Maker:
         return Family(key, division.codes, division.size, people)
 
     def _division(self, name: str) -> Division:
+        if name in self.classes:
+            return self.classes[name].division
         if name not in self._divisions:
             self._divisions[name] = division(
                 name, self.read.answers, self.survey.questions, self.survey.segments

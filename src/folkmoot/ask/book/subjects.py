@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from folkmoot.ask.answers.coded import Answers, Mask, key_of
-from folkmoot.ask.book.divisions import segment_division
+from folkmoot.ask.book.divisions import Division, segment_division
 from folkmoot.ask.estimation.design import Codes, Numbers
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.questionnaire import Question
@@ -51,11 +51,7 @@ class Subject:
 def subjects_of(survey: Survey, answers: Answers, name: str) -> Iterator[Subject]:
     """The subjects of a question or of segments, by name; words have none."""
     if name in survey.segments:
-        division = segment_division(survey.segments[name], answers)
-        yield Subject(
-            name, "", division.label, division.label, "", division.codes >= 0,
-            division.level_codes, division.level_labels, codes=division.codes,
-        )  # fmt: skip
+        yield division_subject(segment_division(survey.segments[name], answers))
         return
     question = survey.questions[name]
     if question.kind == "text":
@@ -69,6 +65,14 @@ def subjects_of(survey: Survey, answers: Answers, name: str) -> Iterator[Subject
         yield _subject(question, answers, numbers=answers.numbers[name])
     else:
         yield _coded(question, answers, "", "")
+
+
+def division_subject(division: Division) -> Subject:
+    """A division of people as what a table is about: how many are in each of its levels."""
+    return Subject(
+        division.id, "", division.label, division.label, "", division.codes >= 0,
+        division.level_codes, division.level_labels, codes=division.codes,
+    )  # fmt: skip
 
 
 def _coded(question: Question, answers: Answers, item: str, text: Wording) -> Subject:

@@ -62,6 +62,12 @@ class Classes:
         return float(self.parameters * np.log(self.people) - 2 * self.log_likelihood)
 
     @property
+    def adjusted_bic(self) -> float:
+        """Schwarz's criterion with Sclove's sample size (1987): smaller is better."""
+        size = (self.people + 2) / 24
+        return float(self.parameters * np.log(size) - 2 * self.log_likelihood)
+
+    @property
     def entropy(self) -> float:
         """How clearly people are placed: 1 for certain, 0 for evenly; nan for one class."""
         k = len(self.shares)

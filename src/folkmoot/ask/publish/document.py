@@ -16,7 +16,8 @@ from folkmoot.ask.book.gaps import GapTable
 from folkmoot.ask.book.table_page import Cell, TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
-from folkmoot.ask.publish.segment_check import SegmentCheck
+from folkmoot.ask.publish.segment_section import SegmentSection, segment_sections
+from folkmoot.ask.survey.declared import class_division
 from folkmoot.ask.survey.wording import LANGUAGES, said
 
 _DIGITS = 0
@@ -53,7 +54,7 @@ def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
             {"id": name, "label": _division_label(one, name)}
             for name in pickable(one.survey)
         ],
-        "segments": [_segments(one, name) for name in one.survey.segments],
+        "segments": [_segments(one, part) for part in segment_sections(one)],
         "gaps": [
             _gaps(table, one.survey.declared.publishing.decimals) for table in one.gaps
         ],
@@ -119,7 +120,7 @@ def _questions(one: Publication) -> Iterator[dict[str, Any]]:
             "id": name,
             "title": _division_label(one, name),
             "wording": said(pages[0].wording),
-            "is_segments": name in one.survey.segments,
+            "is_segments": name not in one.survey.questions,
             "tables": [
                 {
                     "table": page.id,
@@ -137,23 +138,36 @@ def _questions(one: Publication) -> Iterator[dict[str, Any]]:
 def _division_label(one: Publication, name: str) -> str:
     if name in one.survey.segments:
         return said(one.survey.segments[name].label)
+    for profile in one.profiles:
+        if profile.division == name:
+            return said(profile.label)
     question = one.survey.questions[name]
     return said(question.short or question.text)
 
 
-def _segments(one: Publication, name: str) -> dict[str, Any]:
-    """One division into segments: its rules' names, its sizes' table, and the check."""
-    rule = one.survey.segments[name]
-    sizes = next((page for page in one.pages if page.question == name), None)
-    check = next((c for c in one.segment_checks if c.label == rule.label), None)
+def _segments(one: Publication, part: SegmentSection) -> dict[str, Any]:
+    """One division into segments: its rules in words, its sizes' table, and the check."""
+    rule = part.rule
     return {
-        "id": name,
+        "id": rule.id,
         "label": said(rule.label),
-        "table": sizes.id if sizes is not None else "",
+        "table": part.sizes.id if part.sizes is not None else "",
         "groups": [said(group.label) for group in rule.groups],
+        "rules": [
+            {
+                "label": said(group.label),
+                "how": said(group.how),
+                "conditions": [said(condition) for condition in group.conditions],
+            }
+            for group in part.groups
+        ],
         "otherwise": said(rule.otherwise),
-        "sizes": _sizes(sizes) if sizes is not None else [],
-        "classes": _check(check) if check is not None else None,
+        "profile_by": [
+            {"id": name, "label": _division_label(one, name)}
+            for name in rule.profile_by
+        ],
+        "sizes": _sizes(part.sizes) if part.sizes is not None else [],
+        "classes": _check(part) if part.check is not None else None,
     }
 
 
@@ -165,21 +179,35 @@ def _sizes(page: TablePage) -> list[dict[str, Any]]:
     ]
 
 
-def _check(check: SegmentCheck) -> dict[str, Any]:
+def _check(part: SegmentSection) -> dict[str, Any]:
+    check = part.check
+    assert check is not None  # noqa: S101 (the caller looked)
     return {
+        "division": class_division(part.rule.id),
         "is_stable": check.is_stable,
         "agreement_between_samples": round(check.mean_rand, 2),
         "agreement_with_rules": round(check.adjusted_rand, 2),
         "share_changing": cut(check.share_changing, _DIGITS),
         "mean_certainty": round(check.mean_posterior, 2),
-        "fit": {
-            "log_likelihood": round(check.fit.log_likelihood, 1),
-            "parameters": check.fit.parameters,
-            "aic": round(check.fit.aic, 1),
-            "bic": round(check.fit.bic, 1),
-            "entropy": round(check.fit.entropy, 2),
-        },
-        "class_names": list(check.class_names),
+        "is_weighted": check.weighted,
+        "by_lowest_bic": check.by_bic,
+        "fits": [
+            {
+                "classes": fit.classes,
+                "log_likelihood": round(fit.log_likelihood, 1),
+                "parameters": fit.parameters,
+                "aic": round(fit.aic, 1),
+                "bic": round(fit.bic, 1),
+                "adjusted_bic": round(fit.adjusted_bic, 1),
+                "entropy": round(fit.entropy, 2),
+                "smallest": cut(fit.smallest, _DIGITS),
+                "starts_at_best": fit.starts_at_best,
+                "starts": fit.starts,
+                "is_used": fit.is_used,
+            }
+            for fit in check.fits
+        ],
+        "class_names": [said(name) for name in check.class_names],
         "rows": [
             {
                 "label": said(label),

@@ -78,6 +78,14 @@ def gap_figures(one: Publication) -> Iterator[dict[str, Any]]:
             }
 
 
+def profile_figures(one: Publication) -> Iterator[dict[str, Any]]:
+    """What each segment and each class says, one figure a row, in the columns of `figures`."""
+    for profile in one.profiles:
+        for figure in figures(one, profile.pages):
+            if figure["division"]:
+                yield {**figure, "table": profile.id}
+
+
 def place_figures(one: Publication) -> Iterator[dict[str, Any]]:
     """Every estimate for a place, one a row, in the columns of `figures`."""
     for table in one.places:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from folkmoot.ask.answers.coded import Issue
 from folkmoot.ask.answers.reading import input_files, read_answers
-from folkmoot.ask.book.declared import table_book
+from folkmoot.ask.book.declared import Profile, table_book
+from folkmoot.ask.book.found_classes import found_classes
 from folkmoot.ask.book.gaps import GapTable
 from folkmoot.ask.book.response import ResponseTable, response_table
 from folkmoot.ask.book.table_page import TablePage
@@ -42,6 +43,7 @@ class Publication:
     response: ResponseTable | None
     beside: Sequence[Beside]
     segment_checks: Sequence[SegmentCheck]
+    profiles: Sequence[Profile]
     issues: Sequence[Issue]
     unread: Sequence[str]
     rows_in_file: int
@@ -65,7 +67,8 @@ def worked_out(survey: Survey, *, with_picks: bool = False) -> Publication:
     read = read_answers(survey)
     frame = read_frame(survey)
     sample = weighed(survey, read, frame)
-    book = table_book(survey, read, sample, with_picks=with_picks)
+    classes = found_classes(survey, read.answers, sample.design)
+    book = table_book(survey, read, sample, with_picks=with_picks, classes=classes)
     pages = book.pages
     statements = claims(survey, pages, book.gaps)
     told = disclosure(survey, read, sample)
@@ -80,7 +83,10 @@ def worked_out(survey: Survey, *, with_picks: bool = False) -> Publication:
         themes=theme_tables(survey, read.answers, sample.design),
         response=response_table(survey, read, frame),
         beside=beside(survey, pages),
-        segment_checks=segment_checks(survey, read.answers, sample.design),
+        segment_checks=segment_checks(
+            survey, read.answers, sample.design, classes.values()
+        ),
+        profiles=book.profiles,
         issues=read.answers.issues,
         unread=read.unread,
         rows_in_file=read.rows_in_file,

@@ -20,6 +20,7 @@ from folkmoot.ask.book.figure_text import (
 from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish import likert
 from folkmoot.ask.publish.publication import Publication
+from folkmoot.ask.publish.segment_section import segment_sections
 from folkmoot.ask.publish.words import report_words
 from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import LANGUAGES, Wording, said
@@ -48,6 +49,7 @@ def report_html(
     return environment.get_template("report.html").render(
         one=one,
         pages=pages,
+        sections=segment_sections(one),
         about=one.survey.declared.survey,
         work=one.survey.declared.fieldwork,
         privacy=one.survey.declared.privacy,

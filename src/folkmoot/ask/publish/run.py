@@ -14,7 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from folkmoot.ask.publish.figures import figures, gap_figures, place_figures
+from folkmoot.ask.publish.figures import (
+    figures,
+    gap_figures,
+    place_figures,
+    profile_figures,
+)
 from folkmoot.ask.publish.publication import Publication, worked_out
 from folkmoot.ask.publish.report import paper_styles, report_html
 from folkmoot.ask.publish.workbook import workbook
@@ -92,7 +97,12 @@ def outputs(
         yield f"report.{language}.html", partial(page, language)
         yield f"report.{language}.pdf", partial(paper, language)
         yield f"tables.{language}.xlsx", partial(workbook, one, language)
-    every = (*figures(one, one.pages), *gap_figures(one), *place_figures(one))
+    every = (
+        *figures(one, one.pages),
+        *gap_figures(one),
+        *profile_figures(one),
+        *place_figures(one),
+    )
     yield "figures.csv", lambda: b"".join(csv_bytes(FIGURES, every))
     yield "issues.csv", lambda: b"".join(csv_bytes(ISSUES, _issues(one)))
 

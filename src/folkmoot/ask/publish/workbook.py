@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from folkmoot.ask.book.figure_text import cut, tested_text
 from folkmoot.ask.book.gaps import GapTable
-from folkmoot.ask.book.table_page import Cell, Column, TablePage
+from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
+from folkmoot.ask.publish.segment_sheets import segment_sheets
+from folkmoot.ask.publish.sheet_parts import (
+    DECIMALS,
+    SHORTHAND,
+    bases_of_columns,
+    column_heading,
+    marks_of,
+    note_order,
+    shown,
+)
 from folkmoot.ask.publish.words import report_words
 from folkmoot.ask.survey.sentences import note
-from folkmoot.ask.survey.wording import Wording, said
+from folkmoot.ask.survey.wording import said
 from folkmoot.core.export_book import BookNote, BookSheet, book_bytes
 
-DECIMALS = 1
-"""Of percentages in the workbook and in the file of figures."""
-SHORTHAND = {"hidden": "[c]", "small base": "[u]", "no answers": "[x]"}
-"""The public sector's usual shorthand: confidential, unreliable, not available."""
 _SIGNS = (
     ("[c]", "sign_hidden"),
     ("[u]", "sign_small"),
@@ -48,6 +54,7 @@ def workbook(one: Publication, language: str) -> bytes:
         sheets=[
             *(_sheet(page, one, language) for page in one.pages),
             *(_gap_sheet(table, one, language) for table in one.gaps),
+            *segment_sheets(one, language),
             *(_places_sheet(table, one, language) for table in one.places),
         ],
         created=created.replace(tzinfo=None),
@@ -60,9 +67,9 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _notes(one: Publication, language: str) -> list[BookNote]:
-    """The signs, then each note once, by the number that `_note_order` gives it."""
+    """The signs, then each note once, by the number that `note_order` gives it."""
     found = [BookNote(sign, said(note(name), language)) for sign, name in _SIGNS]
-    texts = [said(text, language) for text in _note_order(one).values()]
+    texts = [said(text, language) for text in note_order(one).values()]
     return [*found, *(BookNote(f"[{n}]", t) for n, t in enumerate(texts, start=1))]
 
 
@@ -75,12 +82,12 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
     if one.survey.declared.survey.invented:
         sentences.append(w["invented"])
     sentences.append(
-        f"{w['notes']}: {_marks(page.notes, one)}. {w['inputs']}: {one.digest}."
+        f"{w['notes']}: {marks_of(page.notes, one)}. {w['inputs']}: {one.digest}."
     )
     sentences += [
         f"{said(test.label, language)}: {tested_text(test, w)}" for test in page.tests
     ]
-    names = [_heading(column, w["all"], language) for column in page.columns]
+    names = [column_heading(column, w["all"], language) for column in page.columns]
     lettered = [i for i, column in enumerate(page.columns) if column.letter]
     columns = [w["answer"]]
     unit = f", {w['per_cent']}" if page.rows and page.rows[0].kind == "share" else ""
@@ -98,14 +105,14 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
         rows.append(
             [
                 said(row.label, language),
-                *(_shown(cell) for cell in row.cells),
+                *(shown(cell) for cell in row.cells),
                 *margins,
                 *(row.cells[i].letters for i in lettered),
             ]
         )
     blank: list[str | float | int | None] = [None] * (2 * len(names) + len(lettered))
     for key in ("unweighted_base", "weighted_base", "effective_base"):
-        rows.append([w[key], *_bases(page.columns, key), *blank])
+        rows.append([w[key], *bases_of_columns(page.columns, key), *blank])
     heading = f"{w['table']} {page.number}: {said(page.title, language)}"
     if page.item:
         heading += f" – {said(page.item_text, language)}"
@@ -121,20 +128,20 @@ def _gap_sheet(table: GapTable, one: Publication, language: str) -> BookSheet:
     if one.survey.declared.survey.invented:
         sentences.append(w["invented"])
     sentences.append(
-        f"{w['notes']}: {_marks(table.notes, one)}. {w['inputs']}: {one.digest}."
+        f"{w['notes']}: {marks_of(table.notes, one)}. {w['inputs']}: {one.digest}."
     )
     pair = (table.first, table.second)
-    names = [_heading(column, w["all"], language) for column in pair]
+    names = [column_heading(column, w["all"], language) for column in pair]
     columns = [w["answer"], *names, w["gap"]]
     columns += [f"{w['margin']}, {w['lower']}", f"{w['margin']}, {w['upper']}"]
     rows: list[Sequence[str | float | int | None]] = []
     for row in table.rows:
         ends = (row.gap.lower, row.gap.upper)
-        figures = [_shown(cell) for cell in (row.first, row.second, row.gap)]
+        figures = [shown(cell) for cell in (row.first, row.second, row.gap)]
         label = said(row.label, language)
         rows.append([label, *figures, *(cut(end, DECIMALS) for end in ends)])
     for key in ("unweighted_base", "weighted_base", "effective_base"):
-        rows.append([w[key], *_bases(pair, key), None, None, None])
+        rows.append([w[key], *bases_of_columns(pair, key), None, None, None])
     about = f"{said(table.title, language)}: {said(table.groups, language)}"
     return BookSheet(
         table.id.upper(),
@@ -177,39 +184,3 @@ def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSh
         rows.append([said(row.label, language), *shown, answers, row.people])
     heading = said(table.rule.title, language)
     return BookSheet(table.id.upper(), heading, sentences, columns, rows)
-
-
-def _note_order(one: Publication) -> dict[str, Wording]:
-    """Each note of any table once, by its English, in the order of the tables."""
-    noted = [page.notes for page in one.pages] + [table.notes for table in one.gaps]
-    return {said(text): text for notes in noted for text in notes}
-
-
-def _marks(notes: Sequence[Wording], one: Publication) -> str:
-    """The numbers of a table's notes, as the sheet of notes gives them."""
-    order = {text: n for n, text in enumerate(_note_order(one), start=1)}
-    return " ".join(f"[{order[said(one_note)]}]" for one_note in notes)
-
-
-def _bases(columns: Sequence[Column], key: str) -> Iterator[str | float | int | None]:
-    for column in columns:
-        if not column.has_base:
-            yield SHORTHAND["small base" if column.is_small else "hidden"]
-        elif key == "unweighted_base":
-            yield column.base_unweighted
-        elif key == "weighted_base":
-            yield cut(column.base_weighted, DECIMALS)
-        else:
-            yield cut(column.effective_base, DECIMALS)
-
-
-def _heading(column: Column, everybody: str, language: str) -> str:
-    if not column.division:
-        return everybody
-    name = f"{said(column.division_label, language)}: {said(column.label, language)}"
-    low = " [low]" if column.needs_caution else ""
-    return f"{name} ({column.letter}){low}"
-
-
-def _shown(cell: Cell) -> str | float | None:
-    return cut(cell.value, DECIMALS) if cell.is_shown else SHORTHAND[cell.state]

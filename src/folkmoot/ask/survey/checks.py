@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from folkmoot.ask.survey.class_checks import class_faults
 from folkmoot.ask.survey.declared import MarginRule, SurveyFile, WeightingRules
 from folkmoot.ask.survey.faults import Fault
 from folkmoot.ask.survey.gap_checks import gap_faults, spoken_gap_faults
@@ -122,6 +123,7 @@ class _Checks(Names):
         for number, division in enumerate(self.file.segments):
             path: Path = ("segments", number, "groups")
             codes = [group.code for group in division.groups]
+            yield from class_faults(self, number, division)
             for place, group in enumerate(division.groups):
                 if group.code in (*codes[:place], "other"):
                     yield Fault(

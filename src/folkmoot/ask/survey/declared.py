@@ -220,6 +220,41 @@ class SegmentRule(Declared, frozen=True):
     ] = None
 
 
+LOWEST_BIC = "lowest BIC"
+"""What a survey file says where the fit is to choose the number of classes."""
+FEWEST_CLASSES, MOST_CLASSES = 2, 8
+
+
+class ClassRule(Declared, frozen=True):
+    """`[segments.classes]`: which numbers of latent classes are tried, and which is used."""
+
+    counts: Annotated[
+        list[int] | str,
+        Meta(description='Numbers of classes from 2 to 8: [2, 3, 4], or "2-5".'),
+    ]
+    use: Annotated[
+        int | Literal["lowest BIC"],
+        Meta(description='One of them, or "lowest BIC".'),
+    ]
+
+    def numbers(self) -> list[int]:
+        """The numbers of classes that are tried, in order; none where they make no sense."""
+        if not isinstance(self.counts, str):
+            return sorted(set(self.counts))
+        first, dash, last = self.counts.partition("-")
+        if not (dash and first.strip().isdecimal() and last.strip().isdecimal()):
+            return []
+        return list(range(int(first), int(last) + 1))
+
+
+def class_division(segments: str) -> str:
+    """The name of the division into classes found beside some segments.
+
+    No question can have it: a point is no part of their ids.
+    """
+    return f"{segments}.classes"
+
+
 class Segments(Declared, frozen=True):
     """`[[segments]]`: people divided by declared rules; the first that holds counts."""
 
@@ -227,13 +262,29 @@ class Segments(Declared, frozen=True):
     label: Annotated[Wording, Meta(description="What readers see.")]
     groups: Annotated[list[SegmentRule], Meta(description="In order.")]
     otherwise: Annotated[Wording, Meta(description="The name of who is in none.")]
+    profile_by: Annotated[
+        list[str],
+        Meta(
+            description="Single questions or scales whose groups are told by segment, such "
+            "as role or kind of council, beside those of the usual banner; readers may also "
+            "pick tables by them."
+        ),
+    ] = []
     classes: Annotated[
-        Annotated[int, Meta(ge=2, le=8)] | None,
+        Annotated[int, Meta(ge=FEWEST_CLASSES, le=MOST_CLASSES)] | ClassRule | None,
         Meta(
             description="How many latent classes to find in the same questions, to be "
-            "set beside the rules with the proof of whether they would come back."
+            "set beside the rules with the proof of whether they would come back: a number, "
+            'or { counts = "2-5", use = "lowest BIC" }.'
         ),
     ] = None
+
+    @property
+    def class_rule(self) -> ClassRule | None:
+        """Which numbers of classes are tried; None where none are looked for."""
+        if isinstance(self.classes, int):
+            return ClassRule([self.classes], self.classes)
+        return self.classes
 
 
 class Net(Declared, frozen=True):
