@@ -133,7 +133,9 @@ def test_segments_stand_beside_classes_and_the_unstable_have_no_name(client):
     assert "Enthusiasts" in text
     assert "Sceptics" in text
     assert "Agreement between samples" in text
-    assert re.search(r"Class 1 Class 2", text)
+    assert "Unstable class 1 Unstable class 2" in text
+    assert "At least 2 of these 3 hold:" in text
+    assert "2 (used)" in text
 
 
 def test_the_report_is_shown_with_a_policy_under_which_nothing_runs(client):

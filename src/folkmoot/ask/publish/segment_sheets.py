@@ -79,10 +79,8 @@ def _profile(
     notes = list(
         {said(text): text for page in profile.pages for text in page.notes}.values()
     )
-    sentences = [*told, *_invented(one, language)]
-    sentences.append(
-        f"{w['notes']}: {marks_of(notes, one)}. {w['inputs']}: {one.digest}."
-    )
+    marks = f"{w['notes']}: {marks_of(notes, one)}. {w['inputs']}: {one.digest}."
+    sentences = [*_invented(one, language), marks, *told]
     heading = f"{w['profile']}: {said(profile.label, language)}"
     return BookSheet(profile.id.upper(), heading, sentences, columns, rows)
 
@@ -108,14 +106,14 @@ def _fits(
         ]
         for fit in check.fits
     ]
-    sentences = [w["fits_how"]]
+    sentences = [*_invented(one, language), f"{w['inputs']}: {one.digest}."]
+    sentences.append(w["fits_how"])
     if len(check.fits) > 1:
         used = w["used_by_bic"] if check.by_bic else w["used_by_file"]
         sentences.append(used.format(n=check.fit.classes))
     if check.weighted:
         sentences.append(w["fits_weighted"])
     sentences.append(w["segments_stable" if check.is_stable else "segments_unstable"])
-    sentences += [*_invented(one, language), f"{w['inputs']}: {one.digest}."]
     heading = f"{w['fits']}: {said(check.label, language)}"
     return BookSheet(f"F{number}", heading, sentences, columns, rows)
 
