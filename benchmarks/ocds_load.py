@@ -58,7 +58,7 @@ read_json(writer, SourceFile("s", path.name, path, "", path.stat().st_size, "jso
 
 COMPILE_TOO = """
 from folkmoot.core.kept import kept_table
-from folkmoot.sources import compile as steps
+from folkmoot.sources.ocds import compile as steps
 from folkmoot.sources.cleaning import clean_sources
 from folkmoot.sources.tables import CLEAN_CONTRACT_SUPPLIERS, CLEAN_CONTRACTS
 writer.use_threads(rows=writer.count(ALIGNED))
