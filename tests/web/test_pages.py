@@ -212,6 +212,10 @@ def test_contracts_can_be_narrowed_and_ordered(
         ("/contracts?ends=nonsense", "Ends: choose one from the list"),
         ("/contracts?council=%00", "Council: choose one from the list"),
         ("/opportunities?from=31/02/2027", "Could start from: enter a date"),
+        (
+            "/opportunities?from=01/04/2027&to=31/03/2027",
+            "Could start by: enter a day on or after 01/04/2027",
+        ),
         ("/opportunities?value=lots", "Worth at least: enter pounds"),
         ("/contracts?q=" + "x" * 201, "Search: use 200 characters or fewer"),
     ],

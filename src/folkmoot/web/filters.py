@@ -118,7 +118,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("category", "Service area", "choice", options=_services),
         Field("council", "Council", "choice", options=_members),
         Field("from", "Could start from", "date", hint=_DATE_HINT),
-        Field("to", "Could start by", "date", hint=_DATE_HINT),
+        Field("to", "Could start by", "date", hint=_DATE_HINT, not_before="from"),
         Field("value", "Worth at least", "money", hint="Pounds a year"),
         Field("sort", "Order", "choice", options=_opportunity_order),
     ),

@@ -22,7 +22,8 @@ _MOST_POUNDS = Decimal(10) ** 15
 class Field:
     """One filter: its name in the address, its label, and what it takes.
 
-    `options` are asked of the build, since only the build knows its councils.
+    `options` are asked of the build, since only the build knows its councils. A date with
+    `not_before` ends a span that the date of that name begins.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Field:
     kind: FieldKind
     hint: str = ""
     options: Callable[[Reader, str], list[Option]] | None = None
+    not_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ def read_form(
         given = query.get(spec.name, "").strip()
         options = spec.options(reader, as_of) if spec.options is not None else []
         value, error = _read(spec, given, options) if given else ("", "")
+        begins = form.values.get(spec.not_before, "")
+        if value and value < begins:
+            value, error = "", f"{spec.label}: enter a day on or after {_shown(begins)}"
         form.fields.append(ReadField(spec, given, options, error))
         if value:
             form.values[spec.name] = value
@@ -113,6 +118,10 @@ def _date(given: str) -> str:
         except ValueError:
             continue
     return ""
+
+
+def _shown(day: str) -> str:
+    return date.fromisoformat(day).strftime("%d/%m/%Y")
 
 
 def _amount(given: str) -> str:
