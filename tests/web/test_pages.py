@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,17 @@ def test_a_refused_file_says_why(client: TestClient) -> None:
     text = client.get("/sources/photo-cdcdcdcd").text
     assert "This file was refused whole." in text
     assert "It is an image, not a table." in text
+
+
+def test_a_supplier_leads_to_all_contracts_under_its_name(client: TestClient) -> None:
+    page = client.get("/contracts/eastmere%2Fref%201").text
+    (address,) = set(re.findall(r'href="(/contracts\?q=[^"]+)"', page))
+    found = client.get(unescape(address)).text
+    assert (
+        "/contracts/eastmere%2Fref%201" in found
+        or "/contracts/eastmere/ref%201" in found
+    )
+    assert "/contracts?q=" not in client.get("/contracts/eastmere-4").text
 
 
 @pytest.mark.parametrize(
