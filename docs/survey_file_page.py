@@ -21,6 +21,7 @@ SURVEY_TABLES: tuple[tuple[str, type], ...] = (
     ("[[questions]]", questionnaire.Question),
     ("[[questions.codes]]", questionnaire.Code),
     ("[[questions.items]]", questionnaire.Item),
+    ("[[questions.repeats]]", questionnaire.Repeat),
     ("A condition", questionnaire.Condition),
     ("[[segments]]", declared.Segments),
     ("[[segments.groups]]", declared.SegmentRule),

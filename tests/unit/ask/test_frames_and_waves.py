@@ -14,6 +14,7 @@ from folkmoot.ask.frame.sampling import drawn_sample
 from folkmoot.ask.publish.disclosure_page import disclosure
 from folkmoot.ask.publish.publication import worked_out
 from folkmoot.ask.publish.references import conflicts, references, shipped_references
+from folkmoot.ask.publish.report import report_html
 from folkmoot.ask.publish.waves import compared
 from folkmoot.ask.survey.file import read_survey
 from folkmoot.core.exceptions import SurveyError, SurveyFileError
@@ -163,14 +164,82 @@ def test_sources_that_differ_are_both_shown(tmp_path):
         ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""),
         (
             'item = "top-three challenge: connectivity"',
-            'item = "our item"\nreference = "before.csv"',
+            'item = "our item", reference = "before.csv"',
         ),
     )
     one = worked_out(survey)
-    last = one.beside[-1]
+    last = next(line for line in one.beside if line.item == "our item")
     assert last.sources_differ
     assert [p.source for p in last.published] == ["One", "Two"]
     assert "before.csv" in one.inputs
+
+
+HEAD = "item,value,unit,base,source,wording\n"
+
+
+def beside(folder, row, more=()):
+    """The invented survey with one figure of a reference of ours beside it."""
+    invented(folder)
+    (folder / "before.csv").write_text(HEAD + row + "\n", "utf-8")
+    return edited(
+        folder,
+        ('classes = { counts = "2-5", use = "lowest BIC" }\n', ""),
+        (
+            'item = "top-three challenge: connectivity"',
+            'item = "our item", reference = "before.csv"',
+        ),
+        *more,
+    )
+
+
+WORDS = (
+    "Which are the three greatest  CHALLENGES in going digital for your council? "
+    "Choose up to three."
+)
+
+
+def test_what_a_question_repeats_stands_beside_it_by_itself(tmp_path):
+    one = worked_out(beside(tmp_path, f'our item,44,percent,,One,"{WORDS}"'))
+    assert not one.survey.declared.compare
+    asked = {line.item: line.asked for line in one.beside}
+    assert asked["our item"] == "same"
+    assert asked["top-three challenge: digital exclusion"] == "unknown"
+    page = report_html(one, "en", is_draft=False, on_paper=False)
+    assert "in the same words" in page
+    assert "the source does not print the words" in page
+
+
+def test_what_was_asked_in_other_words_is_no_repeat(tmp_path):
+    row = "our item,44,percent,,One,What troubles you?"
+    with pytest.raises(SurveyFileError, match="asked as “What troubles you") as error:
+        worked_out(beside(tmp_path, row))
+    assert "survey.toml, line " in error.value.what
+
+
+@pytest.mark.parametrize("unit", ["points", "councillors"])
+def test_a_share_is_not_set_beside_a_net_or_a_count(tmp_path, unit):
+    with pytest.raises(
+        SurveyFileError, match=f"published in {unit}, and ours is a share"
+    ):
+        worked_out(beside(tmp_path, f"our item,34,{unit},,One,"))
+
+
+def test_a_net_stands_beside_points_alone(tmp_path):
+    net = ('net = "decade_positive" }', 'net = "net_decade" }')
+    with pytest.raises(SurveyFileError, match="in percent, and ours is a net"):
+        worked_out(beside(tmp_path, "our item,44,percent,,One,", [net]))
+
+
+def test_the_report_shows_where_the_sources_of_2017_differ(tmp_path):
+    one = worked_out(beside(tmp_path, "our item,44,percent,,One,"))
+    told = {(row.item, row.value) for row in one.conflicts}
+    assert told == {
+        *(("respondents", value) for value in ("808", "809")),
+        *(("councils represented", value) for value in ("278", "279")),
+    }
+    page = report_html(one, "cy", is_draft=False, on_paper=False)
+    assert "Lle mae&#39;r ffynonellau&#39;n wahanol" in page
+    assert "809 councillors" in " ".join(page.split())
 
 
 def test_a_reference_or_item_that_is_not_there_is_named(tmp_path):

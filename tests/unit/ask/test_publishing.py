@@ -138,7 +138,7 @@ def test_the_workbook_follows_the_guidance_on_spreadsheets(written):
         *(f"T{n}" for n in range(1, 13)),
         *(f"G{n}" for n in range(1, 5)),
         *("S1", "F1", "S2"),
-        "P1",
+        *("P1", "B1", "B2"),
     ]
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges

@@ -22,6 +22,7 @@ from folkmoot.ask.answers.personal import refuse_personal
 from folkmoot.ask.answers.same import SameAnswers, SameAnswersError, same_answers
 from folkmoot.ask.answers.triple_s import triple_s_grid
 from folkmoot.ask.survey.declared import Answers as AnswersRule
+from folkmoot.ask.survey.declared import comparisons
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.questionnaire import Question
 from folkmoot.core.exceptions import SurveyFileError
@@ -156,7 +157,7 @@ def input_files(survey: Survey) -> list[Path]:
         names += [rule.file, rule.definition]
     if survey.declared.frame is not None:
         names.append(survey.declared.frame.file)
-    names += [one.reference for one in survey.declared.compare]
+    names += [one.reference for _, one, _ in comparisons(survey.declared)]
     found = {name for name in names if name and "." in name}
     return [survey.file(name) for name in sorted(found)]
 

@@ -92,10 +92,22 @@ def survey_document(survey_id: str, one: Publication) -> dict[str, Any]:
                     }
                     for source in line.published
                 ],
+                "asked": line.asked,
+                "is_net": line.is_net,
                 **_share(line.cell),
                 "table": line.table,
             }
             for line in one.beside
+        ],
+        "conflicts": [
+            {
+                "item": source.item,
+                "value": source.value,
+                "unit": source.unit,
+                "base": source.base,
+                "source": source.source,
+            }
+            for source in one.conflicts
         ],
         "told": [
             {"heading": told.heading, "text": told.text}

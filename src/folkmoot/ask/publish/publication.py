@@ -18,7 +18,7 @@ from folkmoot.ask.frame.counted import read_frame
 from folkmoot.ask.publish.claims import Claim, claims
 from folkmoot.ask.publish.disclosure_page import Told, disclosure, problems
 from folkmoot.ask.publish.places import PlacesTable, places_tables
-from folkmoot.ask.publish.references import Beside, beside
+from folkmoot.ask.publish.references import Beside, Reference, beside, conflicts_of
 from folkmoot.ask.publish.segment_check import SegmentCheck, segment_checks
 from folkmoot.ask.publish.themes import ThemeTable, theme_tables
 from folkmoot.ask.survey.file import SURVEY_NAME, Survey
@@ -42,6 +42,7 @@ class Publication:
     themes: Sequence[ThemeTable]
     response: ResponseTable | None
     beside: Sequence[Beside]
+    conflicts: Sequence[Reference]
     segment_checks: Sequence[SegmentCheck]
     profiles: Sequence[Profile]
     issues: Sequence[Issue]
@@ -83,6 +84,7 @@ def worked_out(survey: Survey, *, with_picks: bool = False) -> Publication:
         themes=theme_tables(survey, read.answers, sample.design),
         response=response_table(survey, read, frame),
         beside=beside(survey, pages),
+        conflicts=conflicts_of(survey),
         segment_checks=segment_checks(
             survey, read.answers, sample.design, classes.values()
         ),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from folkmoot.ask.book.figure_text import cut, tested_text
 from folkmoot.ask.book.gaps import GapTable
 from folkmoot.ask.book.table_page import TablePage
+from folkmoot.ask.publish.beside_sheets import beside_sheets
 from folkmoot.ask.publish.places import PlacesTable
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.segment_sheets import segment_sheets
@@ -56,6 +57,7 @@ def workbook(one: Publication, language: str) -> bytes:
             *(_gap_sheet(table, one, language) for table in one.gaps),
             *segment_sheets(one, language),
             *(_places_sheet(table, one, language) for table in one.places),
+            *beside_sheets(one, language),
         ],
         created=created.replace(tzinfo=None),
         language="cy" if language == "cy" else "en-GB",

@@ -9,7 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from folkmoot.ask.survey.class_checks import class_faults
-from folkmoot.ask.survey.declared import MarginRule, SurveyFile, WeightingRules
+from folkmoot.ask.survey.declared import (
+    MarginRule,
+    SurveyFile,
+    WeightingRules,
+    comparisons,
+)
 from folkmoot.ask.survey.faults import Fault
 from folkmoot.ask.survey.gap_checks import gap_faults, spoken_gap_faults
 from folkmoot.ask.survey.name_checks import Names, no_code, unknown
@@ -346,14 +351,24 @@ class _Checks(Names):
             if one.gap:
                 yield from spoken_gap_faults(self, one, (*path, "gap"))
             yield from self.figure(one.question, one.item, one.codes, path, "codes")
-        for number, beside in enumerate(self.file.compare):
-            where: Path = ("compare", number)
+        yield from self._beside()
+
+    def _beside(self) -> Iterator[Fault]:
+        """Figures that stand beside what was published before."""
+        for where, beside, _ in comparisons(self.file):
             if bool(beside.codes) == bool(beside.net):
                 yield Fault(
                     where, "it compares no figure, or two.", "Give codes or net."
                 )
             if beside.net and beside.net not in self.nets:
                 yield unknown((*where, "net"), beside.net, self.nets)
+            question = self.questions.get(beside.question)
+            if question is not None and question.is_several and len(beside.codes) > 1:
+                yield Fault(
+                    (*where, "codes"),
+                    "several answers can be given here, and their shares do not add up.",
+                    "Name one code.",
+                )
             yield from self.figure(
                 beside.question, beside.question_item, beside.codes, where, "codes"
             )

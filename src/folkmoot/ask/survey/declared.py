@@ -11,7 +11,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from folkmoot.ask.survey.questionnaire import Condition, Declared, Question
+from folkmoot.ask.survey.questionnaire import (
+    SHIPPED_REFERENCE,
+    Condition,
+    Declared,
+    Question,
+)
 from folkmoot.ask.survey.wording import Wording
 
 
@@ -424,7 +429,30 @@ class Comparison(Declared, frozen=True):
     ] = ""
     reference: Annotated[
         str, Meta(description="A shipped reference, or a CSV file in the folder.")
-    ] = "start-of-the-possible-2017"
+    ] = SHIPPED_REFERENCE
+
+
+def comparisons(
+    declared: SurveyFile,
+) -> list[tuple[tuple[str | int, ...], Comparison, bool]]:
+    """Every published figure to stand beside ours: its place, and whether it is repeated.
+
+    Those that questions declare to repeat come first, in the order of the questions.
+    """
+    found: list[tuple[tuple[str | int, ...], Comparison, bool]] = []
+    for number, question in enumerate(declared.questions):
+        for place, one in enumerate(question.repeats):
+            rule = Comparison(
+                item=one.item,
+                question=question.id,
+                codes=one.codes,
+                net=one.net,
+                question_item=one.question_item,
+                reference=one.reference,
+            )
+            found.append((("questions", number, "repeats", place), rule, True))
+    found += [(("compare", n), one, False) for n, one in enumerate(declared.compare)]
+    return found
 
 
 class Publishing(Declared, frozen=True):

@@ -83,6 +83,26 @@ class Condition(Declared, frozen=True):
     ] = None
 
 
+SHIPPED_REFERENCE = "start-of-the-possible-2017"
+"""The published figures that stand beside a survey unless it names others."""
+
+
+class Repeat(Declared, frozen=True):
+    """`[[questions.repeats]]`: a published figure that the question repeats."""
+
+    item: Annotated[str, Meta(description="The item of the reference table.")]
+    codes: Annotated[
+        list[str], Meta(description="Codes whose share repeats the figure.")
+    ] = []
+    net: Annotated[str, Meta(description="Id of the net that repeats it.")] = ""
+    question_item: Annotated[
+        str, Meta(description="Which statement, where it is a grid.")
+    ] = ""
+    reference: Annotated[
+        str, Meta(description="A shipped reference, or a CSV file in the folder.")
+    ] = SHIPPED_REFERENCE
+
+
 class Question(Declared, frozen=True):
     """One question."""
 
@@ -152,6 +172,13 @@ class Question(Declared, frozen=True):
     likert: Annotated[
         bool, Meta(description="False: no picture of a scale or grid.")
     ] = True
+    repeats: Annotated[
+        list[Repeat],
+        Meta(
+            description="Published figures that it repeats, which stand beside its own. "
+            "Where the reference tells the words that were asked, they must be the same."
+        ),
+    ] = []
 
     @property
     def is_several(self) -> bool:
