@@ -105,7 +105,7 @@ def test_where_two_answered_nothing_is_shown_and_few_are_not_counted_out(told):
 
 
 def test_intervals_hold_the_truth_as_often_as_they_say(tmp_path):
-    """Nine in ten of some two hundred intervals of 95 % at the very least."""
+    """Nine in ten of some two hundred intervals at the very least: their own error is 2."""
     held = []
     for seed in range(9):
         survey, truth = folder_of(tmp_path / str(seed), spread=0.6, seed=seed)
@@ -135,6 +135,12 @@ def test_page_workbook_and_figures_say_the_same(told):
     row = one.places[0].rows[5]
     page = report_html(one, "en", is_draft=True, on_paper=False)
     assert "Good, place by place" in page
+    few = "With 24 places only, how much they differ is known roughly."
+    assert few in page
+    assert few in " ".join(
+        str(cell.value)
+        for cell in openpyxl.load_workbook(io.BytesIO(workbook(one, "en")))["P1"]["A"]
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(one, "en")))["P1"]
     in_book = next(cells for cells in sheet.values if cells[0] == "Town 5")
     assert in_book[1] == pytest.approx(round(row.value, 1))

@@ -9,6 +9,7 @@ from scipy import optimize, special
 from folkmoot.ask.estimation.errors import DesignError, ModelError, NothingToBorrowError
 from folkmoot.ask.models.places_mode import Counts, Term, mode_at
 from folkmoot.ask.models.places_model import fitted_model
+from folkmoot.ask.models.places_spreads import likely_spreads
 from folkmoot.ask.models.small_places import (
     Population,
     effective_counts,
@@ -181,6 +182,40 @@ def test_where_places_do_not_differ_nothing_is_borrowed():
         place_estimates(counts, case.population)
     assert caught.value.term == "place"
     assert caught.value.exit_code == 14
+
+
+def test_spreads_are_drawn_as_their_likelihood_has_them():
+    """Against the same density added up on a fine grid."""
+    counts = Places(3).counts
+    model = fitted_model(counts)
+    found = likely_spreads(
+        counts, model.spreads, model.mode, free=np.array([True]), draws=2000, seed=1
+    )
+    drawn = np.repeat([s[0] for s, _ in found], [times for _, times in found])
+    assert len(drawn) == 2000
+    grid = np.linspace(0.01, 2.5, 400)  # even in the standard deviation
+    density = np.array([-mode_at(counts, np.array([s])).restricted / 2 for s in grid])
+    density = np.exp(density - density.max())
+    density /= density.sum()
+    mean = (grid * density).sum()
+    assert drawn.mean() == pytest.approx(mean, rel=0.02)
+    spread = np.sqrt(((grid - mean) ** 2 * density).sum())
+    assert drawn.std() == pytest.approx(spread, rel=0.1)
+
+
+def test_the_restricted_likelihood_integrates_the_fixed_columns_out():
+    """As nearly normal counts have it: each fixed column adds half the log of its bend."""
+    counts = cattle()
+    found = mode_at(counts, np.array([0.7]))
+    whole = np.block(
+        [
+            [found.curvature.small, found.curvature.cross.T],
+            [found.curvature.cross, np.diag(found.curvature.wide)],
+        ]
+    )
+    inner = np.diag(found.curvature.wide)
+    added = np.linalg.slogdet(whole)[1] - np.linalg.slogdet(inner)[1]
+    assert found.restricted - found.deviance == pytest.approx(added, rel=1e-9)
 
 
 def test_the_same_seed_gives_the_same_interval():

@@ -118,13 +118,16 @@ class Mode:
     """The likeliest values at given spreads, and how sure they are.
 
     `small` holds the fixed columns and then the narrow intercepts, `wide` those of the
-    widest term; intercepts are scaled to a standard deviation of 1.
+    widest term; intercepts are scaled to a standard deviation of 1. `deviance` is at the
+    likeliest fixed columns; `restricted` has them integrated out (as REML has), and so knows
+    that they, too, were learnt from the answers.
     """
 
     small: Numbers
     wide: Numbers
     curvature: Curvature
     deviance: float
+    restricted: float
 
 
 def mode_at(
@@ -188,8 +191,9 @@ class _Inner:
             if abs(gain) < SETTLED * (abs(height) + 1):
                 break
         curvature = self.curvature(special.expit(eta))
-        deviance = -2 * (height + _constant(counts)) + curvature.log_det(self.width)
-        return Mode(self.small, self.wide, curvature, float(deviance))
+        fit = -2 * (height + _constant(counts))
+        deviance, restricted = (fit + curvature.log_det(n) for n in (self.width, 0))
+        return Mode(self.small, self.wide, curvature, deviance, restricted)
 
     def eta(self, small: Numbers, wide: Numbers) -> Numbers:
         """The logit of each row."""

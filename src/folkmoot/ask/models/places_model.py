@@ -29,7 +29,6 @@ class PlacesModel:
     spreads: Numbers
     log_likelihood: float
     mode: Mode
-    log_spread_covariance: Numbers
 
     @property
     def boundary_terms(self) -> tuple[str, ...]:
@@ -74,43 +73,7 @@ def fitted_model(counts: Counts) -> PlacesModel:
         spreads=spreads,
         log_likelihood=-found.fun / 2,
         mode=mode_at(counts, spreads, fixed),
-        log_spread_covariance=_log_spread_covariance(counts, spreads),
     )
-
-
-def _log_spread_covariance(counts: Counts, spreads: Numbers) -> Numbers:
-    """How sure the spreads are, on the log scale, from the curvature of the deviance.
-
-    Terms on the boundary are taken as they are.
-    """
-    k = len(spreads)
-    out = np.zeros((k, k))
-    free = np.flatnonzero(spreads >= BOUNDARY)
-    if len(free) == 0:
-        return out
-    step = 0.05
-
-    def deviance(shift: Numbers) -> float:
-        moved = spreads.copy()
-        moved[free] *= np.exp(shift)
-        return mode_at(counts, moved).deviance
-
-    size = len(free)
-    curvature = np.empty((size, size))
-    unit = np.eye(size) * step
-    for i in range(size):
-        for j in range(i, size):
-            corners = [
-                deviance(a * unit[i] + b * unit[j])
-                for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1))
-            ]
-            second = (corners[0] - corners[1] - corners[2] + corners[3]) / (4 * step**2)
-            curvature[i, j] = curvature[j, i] = second / 2
-    values, vectors = np.linalg.eigh(curvature)
-    # A deviance that hardly bends says that a spread is known within a factor e at best.
-    values = np.maximum(values, 1.0)
-    out[np.ix_(free, free)] = (vectors / values) @ vectors.T
-    return out
 
 
 def _check(counts: Counts) -> None:

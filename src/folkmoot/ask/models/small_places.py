@@ -19,10 +19,10 @@ from folkmoot.ask.estimation.errors import DesignError, NothingToBorrowError
 from folkmoot.ask.estimation.intervals import LEVEL
 from folkmoot.ask.models.places_mode import Counts, mode_at
 from folkmoot.ask.models.places_model import BOUNDARY, PlacesModel, fitted_model
+from folkmoot.ask.models.places_spreads import likely_spreads
 
-SPREADS_DRAWN = 20
-"""Draws of how much places differ; each is worked through the model again."""
-DRAWS_EACH = 100
+DRAWS = 2_000
+"""Draws that the ends of an interval are taken from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ def place_estimates(
     rows = (population.fixed, population.codes)
     eta = _logits(counts, rows, model.spreads, model.mode.small, model.mode.wide)
     values = _placed(population, special.expit(eta))
-    draws = _draws(model, population, np.random.default_rng(seed))
+    draws = _draws(model, population, seed)
     tail = (1 - level) / 2
     lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0)
     direct, base = _direct(counts, place_term)
@@ -149,18 +149,22 @@ def _placed(population: Population, shares: Numbers) -> Numbers:
     )
 
 
-def _draws(
-    model: PlacesModel, population: Population, rng: np.random.Generator
-) -> Numbers:
-    """Shares of places under draws of spreads and, given each, of everything else."""
-    counts, k = model.counts, len(model.spreads)
-    root = np.linalg.cholesky(model.log_spread_covariance + 1e-12 * np.eye(k))
+def _draws(model: PlacesModel, population: Population, seed: int) -> Numbers:
+    """Shares of places under likely spreads and, given each, of everything else."""
+    counts, rng = model.counts, np.random.default_rng(seed)
+    likely = likely_spreads(
+        counts,
+        model.spreads,
+        model.mode,
+        free=model.spreads >= BOUNDARY,
+        draws=DRAWS,
+        seed=seed,
+    )
     rows = (population.fixed, population.codes)
     out: list[Numbers] = []
-    for _ in range(SPREADS_DRAWN):
-        spreads = model.spreads * np.exp(root @ rng.standard_normal(k))
+    for spreads, times in likely:
         mode = mode_at(counts, spreads, None, model.mode)
-        small, wide = mode.curvature.noise(rng, DRAWS_EACH)
+        small, wide = mode.curvature.noise(rng, times)
         eta = _logits(
             counts,
             rows,
@@ -169,7 +173,7 @@ def _draws(
             mode.wide[:, None] + wide,
         )
         shares = special.expit(eta)
-        out.extend(_placed(population, shares[:, i]) for i in range(DRAWS_EACH))
+        out.extend(_placed(population, shares[:, i]) for i in range(times))
     return np.asarray(out)
 
 

@@ -280,6 +280,7 @@ def _places(table: PlacesTable) -> dict[str, Any]:
         "item": said(table.item_text),
         "kinds": [said(kind) for kind in table.kinds],
         "refusal": table.refusal,
+        "few_places": table.few_places,
         "rows": [
             {
                 "code": row.code,

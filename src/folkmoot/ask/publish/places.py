@@ -39,6 +39,9 @@ LEAST_CODES_OF_A_TERM = 4
 """Codes from which a kind of person is modelled by random intercepts: with fewer, how much
 its levels differ is told by too few of them."""
 
+FEW_PLACES = 60
+"""Places from which nothing need be said of their number: so many were simulated."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
@@ -72,6 +75,12 @@ class PlacesTable:
     kinds: tuple[Wording, ...]
     rows: tuple[PlaceRow, ...]
     refusal: str
+
+    @property
+    def few_places(self) -> int | None:
+        """How many places there are, where so few tell roughly how much they differ."""
+        places = len(self.place.codes)
+        return places if places < FEW_PLACES else None
 
     @property
     def id(self) -> str:

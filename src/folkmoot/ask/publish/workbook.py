@@ -165,6 +165,8 @@ def _places_sheet(table: PlacesTable, one: Publication, language: str) -> BookSh
         kinds = ", ".join(said(kind, language) for kind in table.kinds)
         by = w["places_by"].format(kinds=kinds) if kinds else ""
         sentences.append(f"{w['places_how'].format(by=by)} {w['places_hidden']}")
+        if table.few_places is not None:
+            sentences.append(w["places_few"].format(n=table.few_places))
     if one.survey.declared.survey.invented:
         sentences.append(w["invented"])
     sentences.append(f"{w['inputs']}: {one.digest}.")
