@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.generative.every_reader import Reading
 
 from folkmoot.core.store import Writer
+from folkmoot.sources.accounting import check_accounting
 from folkmoot.sources.cleaning import clean_sources
 from folkmoot.sources.tables import (
     ALIGNED,
@@ -136,3 +140,95 @@ def test_rows_read_are_rows_kept_and_refused_and_furniture(
     )
     assert refused == issues
     writer.abandon()
+
+
+SPEND_LINES = st.lists(
+    st.sampled_from(
+        [
+            ["A Ltd", "01/04/2024", "5.00", "Paint"],
+            ["B Ltd", "31/02/2024", "n/k", ""],
+            ["Total", "", "5.00", ""],
+            ["Supplier Name", "Payment Date", "Net Amount", "Expense Type"],
+            ["", "", "", ""],
+            ["Published by the finance team", "", "", ""],
+        ]
+    ),
+    max_size=12,
+)
+REGISTER_LINES = st.lists(
+    st.sampled_from(
+        [
+            ["C1", "Lighting", "Lamp Ltd", "01/04/2024", "Rolling", "5000"],
+            ["", "", "", "", "", "7000"],
+            ["", "", "", "", "", ""],
+            ["x", "", "", "", "", ""],
+            [
+                "Reference",
+                "Contract Title",
+                "Supplier",
+                "Start Date",
+                "End Date",
+                "Value",
+            ],
+        ]
+    ),
+    max_size=12,
+)
+SPEND_HEADER = ["Supplier Name", "Payment Date", "Net Amount", "Expense Type"]
+REGISTER_HEADER = [
+    *("Reference", "Contract Title", "Supplier", "Start Date", "End Date", "Value")
+]
+SPEND_SHEET = st.tuples(
+    st.sampled_from([[], [["Payments", "", "", ""]]]), SPEND_LINES
+).map(lambda parts: [*parts[0], SPEND_HEADER, *parts[1]])
+REGISTER_SHEET = REGISTER_LINES.map(lambda lines: [REGISTER_HEADER, *lines])
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(
+    st.lists(st.one_of(SPEND_SHEET, REGISTER_SHEET), min_size=2, max_size=3),
+    st.integers(1, 2),
+)
+def test_rows_that_tables_side_by_side_share_count_once(sheets, gap) -> None:
+    height = max(map(len, sheets))
+    lines = []
+    for number in range(height):
+        cells = []
+        for sheet in sheets:
+            row = sheet[number] if number < len(sheet) else [""] * len(sheet[0])
+            cells += [*row, *[""] * gap]
+        lines.append(cells)
+    text = "\n".join(",".join(cells) for cells in lines)
+    with TemporaryDirectory() as folder:
+        reading = Reading(Path(folder))
+        reading.read("sheet.csv", text.encode())
+        clean_sources(reading.writer)
+        writer = reading.writer
+        found = writer.rows("SELECT * FROM source.tables")
+        assert len({row["beside"] for row in found}) == 1
+        told = writer.rows(
+            "SELECT outcome, sum(row_count)::BIGINT AS n FROM source.accounting GROUP BY 1"
+        )
+        counts = {row["outcome"]: row["n"] for row in told}
+        assert sum(counts.values()) == height
+        assert sum(row["row_count"] for row in found) == height
+        spans = sum(row["row_count"] + row["shared_rows"] for row in found)
+        assert spans == height * len(sheets)
+        refused = writer.rows(
+            "SELECT count(DISTINCT row_number) AS n FROM issue.rows "
+            "WHERE severity = 'refused'"
+        )
+        assert refused[0]["n"] == counts.get("refused", 0)
+        kept = writer.rows(
+            "SELECT count(*) AS n FROM (SELECT row_number FROM clean.payments "
+            "UNION SELECT row_number FROM clean.contracts EXCEPT "
+            "SELECT row_number FROM issue.rows WHERE severity = 'refused')"
+        )
+        assert kept[0]["n"] == counts.get("kept", 0)
+        check_accounting(writer)
+        writer.abandon()

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import ibis
 from ibis import Table
 
 from folkmoot.core.kept import kept_table
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Writer
 from folkmoot.sources import problems, steps
+from folkmoot.sources.accounting import account_once, is_any_beside
 from folkmoot.sources.meanings import columns, readings
 from folkmoot.sources.outcomes import (
     accounting,
@@ -52,6 +54,7 @@ def clean_sources(writer: Writer) -> None:
         if cleaning.has_rows(spec):
             clean()
     cleaning.refused_before()
+    cleaning.once_for_each_row()
     cleaning.close()
     writer.connection.execute(_LATEST_DATES)
 
@@ -64,6 +67,8 @@ class _Cleaning:
         self.temporary: list[str] = []
         accounted = writer.table(SOURCE_ACCOUNTING).select("source_id").distinct()
         self.before = self.keep("accounted_before", accounted)
+        self.is_any_beside = is_any_beside(writer)
+        self.lost_beside: list[Table] = []
 
     def keep(self, name: str, rows: Any) -> Table:
         """A temporary table of this run."""
@@ -146,6 +151,31 @@ class _Cleaning:
     def account(self, read: Table, spec: TableSpec, kinds: Sequence[str]) -> None:
         """Count what became of the rows of tables that are of this kind."""
         self.append_accounting(accounting(read), kinds)
+        self.remember(spec.name, read)
+
+    def remember(self, name: str, read: Table) -> None:
+        """Keep what was not kept of tables side by side, until all of them are cleaned."""
+        if not self.is_any_beside:
+            return
+        tables = self.writer.table(SOURCE_TABLES)
+        own = tables.filter(tables.beside != "").select("source_id", "table_name")
+        lost = read.filter(read.outcome != "kept").semi_join(
+            own, ["source_id", "table_name"]
+        )
+        lost = lost.select(
+            "source_id", "table_name", "row_number", "outcome", kind="outcome_kind"
+        )
+        self.lost_beside.append(self.keep(f"lost_beside_{name}", lost.distinct()))
+
+    def once_for_each_row(self) -> None:
+        """Count rows that tables side by side share once, where any was read."""
+        if self.lost_beside:
+            self.keep("lost_beside", ibis.union(*self.lost_beside))
+            account_once(
+                self.writer,
+                lost="_cleaning_lost_beside",
+                before="_cleaning_accounted_before",
+            )
 
     def append_accounting(self, counted: Table, kinds: Sequence[str]) -> None:
         """Add counts of tables of these kinds to the accounting."""
@@ -177,6 +207,7 @@ class _Cleaning:
         writer.append(ISSUE_ROWS, problems.payment_problems(odd))
         writer.append(ISSUE_ROWS, problems.identifier_problems(odd))
         self.append_accounting(steps.payment_accounting(aligned, odd), ["payments"])
+        self.remember(ALIGNED_PAYMENTS.name, odd)
 
     def contracts(self) -> None:
         """Clean every contracts table and every release, and the suppliers in their rows."""

@@ -133,7 +133,8 @@ def refused_at_reading(issues: Table, aligned: Sequence[Table]) -> Table:
 
 def tables_left_over(tables: Table, accounted: Table) -> Table:
     """Counts of tables none of whose rows was read, as their columns have no meaning."""
-    unknown = tables.filter((tables.kind == "none") & (tables.row_count > 0))
+    rows = tables.mutate(row_count=tables.row_count + tables.shared_rows.fill_null(0))
+    unknown = rows.filter((rows.kind == "none") & (rows.row_count > 0))
     return unknown.anti_join(accounted, ["source_id", "table_name"]).select(
         "source_id",
         "table_name",

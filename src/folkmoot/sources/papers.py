@@ -57,8 +57,16 @@ class Papers:
         reading: Recognition,
         raw: RawTable | None,
         row_count: int,
+        *,
+        first_row: int = 1,
+        beside: str = "",
+        is_counted: bool = True,
     ) -> None:
-        """One table that was read, or that was found and not recognised (no raw table)."""
+        """One table that was read, or that was found and not recognised (no raw table).
+
+        It has `row_count` rows; where they are not counted, they are with those of the
+        table that `beside` names, which stands on its left.
+        """
         self.readings.append((reading, row_count))
         self.tables.append(
             {
@@ -67,8 +75,11 @@ class Papers:
                 "kind": reading.kind,
                 "raw_table": raw.name if raw is not None else "",
                 "header_row": reading.header.last_row,
-                "row_count": row_count,
+                "row_count": row_count if is_counted else 0,
                 "unit": "row",
+                "first_row": first_row,
+                "beside": beside,
+                "shared_rows": 0 if is_counted else row_count,
             }
         )
         for index, meaning in enumerate(reading.columns):

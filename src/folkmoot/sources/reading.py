@@ -21,13 +21,13 @@ from folkmoot.sources.cells import (
     cells_of_text,
     raw_table,
 )
+from folkmoot.sources.layouts.beside import Band, bands_of, seem_side_by_side
 from folkmoot.sources.layouts.choosing import Chooser
 from folkmoot.sources.layouts.maps import Layout
 from folkmoot.sources.layouts.recognise import Recognition
 from folkmoot.sources.layouts.several import (
     Rows,
     keep_several,
-    lie_side_by_side,
     may_hold_more,
     tables_within,
 )
@@ -236,6 +236,10 @@ class _Reading:
         rows: Rows,
         fast: _Fast | None,
     ) -> None:
+        bands = bands_of(self.chooser, name, sample, rows)
+        if bands:
+            self._keep_bands(name, bands, rows)
+            return
         width = max(map(len, sample), default=0)
         if fast is None:
             width = max(map(len, rows()), default=0)
@@ -270,11 +274,24 @@ class _Reading:
         )
         if looks_like_more and self._keep_several(place, rows, is_one_known=True):
             return
-        if lie_side_by_side(found, sample):
+        if seem_side_by_side(found, sample):
             self.papers.note(place.table_name, "tables_side_by_side")
         keep_raw(self.writer, place, raw, cells)
         fill_aligned(self.writer, place, raw, found, cells)
         self.papers.add_table(place.table_name, found, raw, len(cells))
+
+    def _keep_bands(self, name: str, bands: Sequence[Band], rows: Rows) -> None:
+        """Tables side by side; a row that several share is counted with the leftmost."""
+        for band in bands:
+            own = partial(band.rows, rows)
+            keep_several(
+                self.writer,
+                self.papers,
+                self._place(name),
+                tables_within(self.chooser, band.name, own, sample=SAMPLE_ROWS),
+                own,
+                beside=bands[0].name,
+            )
 
     def _keep_several(
         self, place: Place, rows: Rows, *, is_one_known: bool = False

@@ -149,9 +149,20 @@ SOURCE_TABLES = table(
     (
         "row_count",
         "integer",
-        "Physical rows (or releases) in the file, counted by the reader",
+        "Physical rows (or releases) in the file, counted by the reader; 0 where all of them are shared",
     ),
     ("unit", "text", "row or release"),
+    ("first_row", "integer", "Physical row in which it begins, titles included"),
+    (
+        "beside",
+        "text",
+        "Of tables side by side the name of the leftmost; empty for all others",
+    ),
+    (
+        "shared_rows",
+        "integer",
+        "Physical rows that it shares with the leftmost and that are counted there",
+    ),
 )
 
 SOURCE_ACCOUNTING = table(

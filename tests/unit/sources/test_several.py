@@ -169,37 +169,3 @@ def test_wider_rows_that_are_no_table_belong_to_the_one_above(tmp_path: Path) ->
     found = tables(writer)
     assert [row[1] for row in found] == ["payments", "contracts"]
     assert sum(row[3] for row in found) == 12
-
-
-def side_by_side(left: str, right: str, between: str = "") -> str:
-    """Two texts of equally many lines next to each other, a column between them."""
-    pairs = zip(left.splitlines(), right.splitlines(), strict=True)
-    return "".join(f"{one},{between},{other}\n" for one, other in pairs)
-
-
-def said_of_it(writer: Writer) -> list[str]:
-    found = writer.rows("SELECT rule FROM issue.rows WHERE row_number = 0")
-    return [row["rule"] for row in found if row["rule"] == "tables_side_by_side"]
-
-
-@pytest.mark.parametrize(
-    "right", [REGISTER, REGISTER.replace("Lighting", "Signs").replace("C1", "D1")]
-)
-def test_two_tables_side_by_side_are_told_though_not_read_apart(
-    tmp_path: Path, right: str
-) -> None:
-    text = side_by_side(REGISTER, right)
-    writer = read(tmp_path, text)
-    assert said_of_it(writer) == ["tables_side_by_side"]
-    (counted,) = writer.rows(
-        "SELECT sum(row_count)::BIGINT AS n FROM source.accounting"
-    )
-    assert counted["n"] == len(text.splitlines())
-
-
-def test_a_column_without_a_heading_does_not_part_a_table(tmp_path: Path) -> None:
-    writer = read(tmp_path, side_by_side(REGISTER, REGISTER).replace(",,", ",x,"))
-    assert said_of_it(writer) == []
-    header = "Reference,Contract Title,Supplier,,Start Date,Notes\n"
-    one_only = f"{header}C1,Lighting,Lamp Ltd,,01/04/2024,\n"
-    assert said_of_it(read(tmp_path / "b", one_only)) == []

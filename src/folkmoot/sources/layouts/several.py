@@ -2,8 +2,7 @@
 
 People put this year's register under last year's, or card payments under invoices. A
 further table shows itself by a header: a row of known headings, without a digit, that is
-not the header above printed again. Side by side is another matter: such a sheet is read
-under one header, which names every column, and that is said.
+not the header above printed again. Tables side by side are parted before, in `beside.py`.
 """
 
 from __future__ import annotations
@@ -112,25 +111,6 @@ def _picked(writer: Writer, cells: pa.Table, condition: str) -> pa.Table:
     return cells.take(places)
 
 
-def lie_side_by_side(found: Recognition, sample: Sequence[Sequence[str]]) -> bool:
-    """Whether a header reads as two, each beyond doubt, with blank columns between them.
-
-    `sample` are the first rows of the sheet: a column with a cell below the header is a
-    column without a heading, and parts nothing.
-    """
-    body = sample[found.header.last_row :]
-    runs: list[list[str]] = [[]]
-    for place, heading in enumerate(found.header.line):
-        is_between = not heading and not any(
-            place < len(row) and row[place].strip() for row in body
-        )
-        if is_between:
-            runs.append([])
-        else:
-            runs[-1].append(heading)
-    return sum(map(is_header_line, runs)) > 1
-
-
 def tables_within(
     chooser: Chooser, name: str, rows: Rows, *, sample: int
 ) -> list[Part]:
@@ -167,11 +147,13 @@ def keep_several(
     parts: Sequence[Part],
     rows: Rows,
     *,
-    is_one_known: bool,
+    is_one_known: bool = False,
+    beside: str = "",
 ) -> bool:
     """Keep the tables of a sheet, each with papers of its own; False where there are none.
 
     `is_one_known` where all its rows have a reading as one table: then one table is none.
+    Of tables side by side `beside` names the leftmost; only its rows are counted.
     """
     is_any_known = any(part.found.kind != "none" for part in parts)
     if not is_any_known or (len(parts) == 1 and is_one_known):
@@ -184,7 +166,15 @@ def keep_several(
             cells = cells_of_rows(raw, part.rows(rows), first_row=part.first_row)
             keep_raw(writer, own, raw, cells)
             fill_aligned(writer, own, raw, part.found, cells)
-        papers.add_table(part.name, part.found, raw, part.row_count)
+        papers.add_table(
+            part.name,
+            part.found,
+            raw,
+            part.row_count,
+            first_row=part.first_row,
+            beside=beside,
+            is_counted=not beside or parts[0].name == beside,
+        )
     return True
 
 

@@ -58,6 +58,9 @@ def write_table(
                 "header_row": header_row,
                 "row_count": row_count,
                 "unit": unit,
+                "first_row": 1,
+                "beside": "",
+                "shared_rows": 0,
             }
         ],
     )
