@@ -76,9 +76,15 @@ def _print(trial: Trial) -> None:
         for table in trial.tables:
             if table["source_id"] == source["source_id"]:
                 name = f"{table['table_name']}: " if table["table_name"] else ""
+                count = table["row_count"] + (table["shared_rows"] or 0)
+                counted = (
+                    ", counted with the table on its left"
+                    if table["shared_rows"]
+                    else ""
+                )
                 click.echo(
-                    f"  {name}{table['row_count']:,} {table['unit']}s, "
-                    f"header in row {table['header_row']}"
+                    f"  {name}{count:,} {table['unit']}s, "
+                    f"header in row {table['header_row']}{counted}"
                 )
     click.echo("")
     print_table(

@@ -66,9 +66,9 @@ READING: Mapping[str, Rule] = {
     ),
     "tables_side_by_side": Rule(
         "note",
-        "Two tables seem to stand side by side here. They were read as one, each heading "
-        "once, so that much of the second is not read: put them on sheets of their own "
-        "and add that file instead.",
+        "Two tables seem to stand side by side here, but it is not sure where one ends. "
+        "They were read as one, each heading once, so that much of the second is not "
+        "read: put them on sheets of their own and add that file instead.",
     ),
     "no_amount": Rule("note", "No column of amounts was found in this table."),
     "no_supplier": Rule("note", "No column of suppliers was found in this table."),

@@ -17,7 +17,8 @@ _FILES = """
     FROM source.files ORDER BY file, source_id
 """
 _TABLES = """
-    SELECT source_id, table_name, kind, header_row, row_count, unit
+    SELECT source_id, table_name, kind, header_row, row_count, unit,
+           coalesce(beside, '') AS beside, coalesce(shared_rows, 0) AS shared_rows
     FROM source.tables ORDER BY source_id, table_name
 """
 _COUNTS = """
@@ -35,8 +36,10 @@ def status_document(reader: Reader, manifest: Mapping[str, Any]) -> dict[str, An
     """The status as `folkmoot.status/1` prints it.
 
     In each table `rows` = the sums of `kept`, `refused` (by rule) and `furniture` (by
-    kind); a file that is no table at all has no tables and says why in `refusal`.
-    `notes` are what is to be known of the file or one of its tables as a whole.
+    kind); of tables side by side the leftmost, which `beside` names, counts the rows of all,
+    and `shared_rows` are those of another. A file that is no table at all has no tables and
+    says why in `refusal`. `notes` are what is to be known of the file or one of its tables
+    as a whole.
     """
     as_of = manifest["as_of"]
     tables: dict[str, list[dict[str, Any]]] = {}
@@ -48,6 +51,8 @@ def status_document(reader: Reader, manifest: Mapping[str, Any]) -> dict[str, An
             "unit": row["unit"],
             "header_row": row["header_row"],
             "rows": row["row_count"],
+            "beside": row["beside"],
+            "shared_rows": row["shared_rows"],
             **{outcome: {} for outcome in _OUTCOMES},
         }
         tables.setdefault(row["source_id"], []).append(table)

@@ -120,13 +120,15 @@ def draft_map(trial: Trial) -> str:
         lines.append(f"{field} = {value}  # {_comment(sure)}")
     file = next(f for f in trial.files if f["source_id"] == table["source_id"])
     name = PurePosixPath(file["file"].rsplit("!", 1)[-1]).name
+    is_for = [f"file = {_quoted('*' + _literal(name))}"] * (
+        has_positions or bool(table["beside"])
+    )
+    if table["beside"]:
+        is_for.append(f"sheet = {_quoted(_literal(table['table_name']))}")
     return "\n".join(
         [
             f"kind = {_quoted(table['kind'])}",
-            *(
-                [f"match = {{ file = {_quoted('*' + _literal(name))} }}"]
-                * has_positions
-            ),
+            *([f"match = {{ {', '.join(is_for)} }}"] * bool(is_for)),
             f"header = {{ row = {table['header_row']} }}",
             "",
             "# Which heading fills which field, how surely (0 to 1) and why. Correct a",

@@ -162,6 +162,27 @@ MESSES = {
         "SELECT table_name, row_number, title FROM clean.contracts ORDER BY row_number",
         [("table 2", 7, "Lighting"), ("table 2", 8, "Paving")],
     ),
+    "two tables side by side on a named sheet": Mess(
+        "a.xlsx",
+        workbook(
+            Both=[[*left, None, *right] for left, right in zip(TABLE, CONTRACTS, strict=True)],
+            Notes=[["Read", "me"], ["a", "b"]],
+        ),
+        {"kept": 2, "furniture": 1, "refused": 2},
+        "SELECT table_name, row_number, supplier_name FROM clean.payments UNION ALL "
+        "SELECT table_name, row_number, title FROM clean.contracts ORDER BY ALL",
+        [("Both, columns A to D", 2, "A Ltd"), ("Both, columns A to D", 3, "B Ltd"),
+         ("Both, columns F to K", 2, "Lighting"), ("Both, columns F to K", 3, "Paving")],
+    ),
+    "a register with an empty column inside": Mess(
+        "a.csv",
+        (REGISTER.replace("Start", ",Start")
+         + "C1,Lighting,Lamp Ltd,,01/04/2024,31/03/2027,5000\n"
+         "C2,Paving,Pave Ltd,,14/04/2024,31/03/2027,7000\n").encode(),
+        {"kept": 2, "furniture": 1},
+        "SELECT table_name, title, start_date::VARCHAR FROM clean.contracts ORDER BY ALL",
+        [("", "Lighting", "2024-04-01"), ("", "Paving", "2024-04-14")],
+    ),
     "the same columns under another header": Mess(
         "a.csv",
         (PLAIN + "Payment Date,Supplier,Amount (net),Expense Type\n"

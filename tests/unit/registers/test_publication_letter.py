@@ -8,6 +8,7 @@ from pathlib import Path
 from folkmoot.build import build_workspace
 from folkmoot.core.workspace import Workspace
 from folkmoot.registers.publication.letter import Letter, letter
+from folkmoot.registers.publication.words import named_table
 
 
 def written(root: Path, register: str) -> Letter:
@@ -47,3 +48,10 @@ def test_fields_that_the_same_tables_lack_are_one_point(tmp_path: Path) -> None:
     assert point.startswith("There is no column for the department of the council")
     assert point.endswith(", where 100% of your contracts (5 of 5) are.")
     assert len(part.recommended) == 1
+
+
+def test_a_table_is_called_by_its_sheet_or_by_its_place_on_the_only_sheet() -> None:
+    assert named_table("a.csv", "") == "a.csv"
+    assert named_table("a.xlsx", "2019") == "a.xlsx, sheet 2019"
+    assert named_table("a.csv", "table 2") == "a.csv, table 2"
+    assert named_table("a.csv", "columns H to M") == "a.csv, columns H to M"

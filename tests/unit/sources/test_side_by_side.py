@@ -11,6 +11,7 @@ from tests.unit.sources.test_several import REGISTER, SPEND, read, tables
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.layouts.maps import parsed_layout
+from folkmoot.sources.trying import draft_map, tried
 
 OTHER = REGISTER.replace("C1", "D1").replace("Lighting", "Signs")
 
@@ -216,3 +217,14 @@ def test_a_column_without_a_heading_does_not_part_a_table(tmp_path: Path) -> Non
     writer = read(tmp_path, beside(REGISTER, REGISTER).replace(",,", ",x,"))
     assert "tables_side_by_side" not in rules(writer)
     assert [row[0] for row in tables(writer)] == [""]
+
+
+def test_a_draft_map_of_one_of_them_is_for_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(beside(REGISTER, OTHER), "utf-8")
+    text = draft_map(tried(path, []))
+    assert 'match = { file = "*sheet.csv", sheet = "columns A to F" }' in text
+    layout = parsed_layout(text, name="drafted", place="here")
+    again = tried(path, [layout])
+    assert [table["kind"] for table in again.tables] == ["contracts", "contracts"]
+    assert again.files[0]["layout"] == "drafted"

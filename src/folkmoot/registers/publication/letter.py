@@ -19,7 +19,7 @@ from folkmoot.registers.publication.code import (
     Kind,
     transparency_code,
 )
-from folkmoot.registers.publication.words import rows_words, share_words
+from folkmoot.registers.publication.words import named_table, rows_words, share_words
 
 LINE = 76
 """Letters a line of the plain text: what a mail program shows without breaking it."""
@@ -198,7 +198,7 @@ def _of_all(kind: Kind, count: int, asked: int, *, verb: str = " are") -> str:
 def _table(gap: Mapping[str, Any]) -> str:
     """A file as its publisher calls it, and its sheet: our folders are nothing to them."""
     name = str(gap["file"]).rsplit("/", 1)[-1]
-    return f"{name}, sheet {gap['table_name']}" if gap["table_name"] else name
+    return named_table(name, gap["table_name"])
 
 
 def _day(day: date) -> str:

@@ -35,8 +35,15 @@ def place_words(gap: dict[str, Any], *, rows: str = "blank") -> str:
 
 def table_words(gap: dict[str, Any]) -> str:
     """A file and, where it has several, its sheet."""
-    name = str(gap["file"])
-    return f"{name}, sheet {gap['table_name']}" if gap["table_name"] else name
+    return named_table(str(gap["file"]), gap["table_name"])
+
+
+def named_table(file: str, table_name: str | None) -> str:
+    """A file with the name of a table in it: its sheet, or its place on the only sheet."""
+    if not table_name:
+        return file
+    is_place = table_name.startswith(("table ", "columns "))
+    return f"{file}, {table_name}" if is_place else f"{file}, sheet {table_name}"
 
 
 def rows_words(numbers: Sequence[int], count: int) -> str:
