@@ -281,3 +281,12 @@ def test_fieldwork_after_the_as_of_date_is_not_shown(plain):
     assert read_survey(folder)
     built(plain, 9)
     assert sealed(plain) == {"inputs": None, "tables": [], "state": "later"}
+
+
+def test_the_list_of_figures_names_questions_and_divisions_in_words(client):
+    text = words(client, "/survey-figures?question=decade&by=role")
+    assert "Technology over the next ten years" in text
+    page = client.get("/survey-figures").text
+    assert '<option value="council_type">Kind of council</option>' in page
+    assert '<option value="views">Views of technology</option>' in page
+    assert ">decade<" not in page

@@ -102,22 +102,23 @@ def figures(reader: Reader, filters: Mapping[str, str]) -> list[dict[str, Any]]:
     )
 
 
-def questions_of_surveys(reader: Reader) -> list[str]:
-    """The id of each question of any survey that has figures."""
-    return _names(reader, "question")
+def questions_of_surveys(reader: Reader) -> list[tuple[str, str]]:
+    """Each question of any survey that has figures: its id and its name in English."""
+    return _named(reader, "question", "question_label")
 
 
-def divisions_of_surveys(reader: Reader) -> list[str]:
-    """The id of each division by which a table can be picked."""
-    return _names(reader, '"by"')
+def divisions_of_surveys(reader: Reader) -> list[tuple[str, str]]:
+    """Each division by which a table can be picked: its id and its name in English."""
+    return _named(reader, "picked_by", "division_label")
 
 
-def _names(reader: Reader, column: str) -> list[str]:
+def _named(reader: Reader, column: str, label: str) -> list[tuple[str, str]]:
     rows = reader.rows(
-        f"SELECT DISTINCT {column} AS name FROM finding.survey_tables "  # noqa: S608
-        f"WHERE {column} <> '' ORDER BY 1"
+        f"SELECT {column} AS name, min({label}) AS label "  # noqa: S608
+        f"FROM finding.survey_figures WHERE {column} <> '' AND {label} <> '' "
+        "GROUP BY 1 ORDER BY 2, 1"
     )
-    return [row["name"] for row in rows]
+    return [(row["name"], row["label"]) for row in rows]
 
 
 def survey_page(

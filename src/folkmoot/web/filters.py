@@ -80,12 +80,12 @@ def _surveys(reader: Reader, as_of: str) -> list[Option]:
 
 
 def _survey_questions(reader: Reader, as_of: str) -> list[Option]:
-    return [(name, name) for name in questions_of_surveys(reader)]
+    return questions_of_surveys(reader)
 
 
 def _survey_divisions(reader: Reader, as_of: str) -> list[Option]:
     own = ("report", "Tables of the report only")
-    return [own, *((name, name) for name in divisions_of_surveys(reader))]
+    return [own, *divisions_of_surveys(reader)]
 
 
 def _question_order(reader: Reader, as_of: str) -> list[Option]:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -376,3 +377,25 @@ def test_a_table_too_wide_for_a_page_stands_there_with_its_total(tmp_path):
     assert "By: Party" not in page.split('id="gaps"')[0]
     sheets = openpyxl.load_workbook(io.BytesIO(workbook(one, "en")))
     assert len(list(sheets[wide.id.upper()].columns)) > len(wide.columns)
+
+
+def test_no_mean_stands_under_a_heading_of_per_cent(written):
+    page = (written.folder / "report.en.html").read_text("utf-8")
+    assert "Mean score" in page
+    assert "Mean, years" in page
+    headings = re.findall(r'<th scope="col">(?:(?!</th>).)*', page)
+    assert not [one for one in headings if one.startswith('<th scope="col">All, %')]
+    book = openpyxl.load_workbook(written.folder / "tables.en.xlsx")
+    rows = list(book["T1"].iter_rows(values_only=True))
+    assert any(row[0] == "Very positive, %" for row in rows)
+    assert any(row[0] == "Mean score" for row in rows)
+    assert not any("All, %" in row for row in rows)
+
+
+def test_figures_name_what_they_are_of_besides_its_code(written):
+    with (written.folder / "figures.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    one = next(r for r in rows if r["item"] == "data" and r["division"] == "party")
+    assert one["question_label"] == "Views of technology"
+    assert one["item_label"].startswith("Decisions that rest on large sets")
+    assert one["division_label"] == "Party"

@@ -48,6 +48,8 @@ from folkmoot.ask.estimation.rao_scott import (
     linearised_letters,
 )
 from folkmoot.ask.survey.declared import Net, Publishing
+from folkmoot.ask.survey.sentences import note
+from folkmoot.ask.survey.wording import Wording, said
 
 PERCENT = 100.0
 MISSING = -1
@@ -285,13 +287,18 @@ class Drawer:
             self._mean(subject.numbers, codes, c, is_small, is_hidden, above)
             for c in range(by.size + 1)
         ]
-        rows = [Row("mean", "mean", MEAN_LABEL, tuple(means))]
+        unit = subject.unit if said(subject.unit) else ""
+        label = note("mean_in", unit=unit) if unit else MEAN_LABEL
+        if subject.codes is not None:
+            label = SCORE_LABEL
+        rows = [Row("mean", "mean", label, tuple(means))]
         if subject.codes is None:
             medians = [
                 self._median(subject.numbers, codes, c, is_small, is_hidden)
                 for c in range(by.size + 1)
             ]
-            rows.append(Row("median", "median", MEDIAN_LABEL, tuple(medians)))
+            label = note("median_in", unit=unit) if unit else MEDIAN_LABEL
+            rows.append(Row("median", "median", label, tuple(medians)))
         return rows
 
     def _mean(
@@ -356,5 +363,6 @@ def _nothing_hidden(size: int, given_away: Mask) -> Hidden:
 
 
 TOTAL_LABEL = {"en": "All", "cy": "Pawb"}
-MEAN_LABEL = {"en": "Mean", "cy": "Cymedr"}
-MEDIAN_LABEL = {"en": "Median", "cy": "Canolrif"}
+MEAN_LABEL: Wording = {"en": "Mean", "cy": "Cymedr"}
+SCORE_LABEL: Wording = {"en": "Mean score", "cy": "Sgôr gymedrig"}
+MEDIAN_LABEL: Wording = {"en": "Median", "cy": "Canolrif"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from folkmoot.ask.book.table_page import BlockTest, Cell, RowKind
+from folkmoot.ask.book.table_page import BlockTest, Cell, RowKind, TablePage
 
 
 class OfKind(Protocol):
@@ -30,15 +30,27 @@ SIGNIFICANT = 0.05
 _SMALLEST_P = 0.001
 
 
-def tested_text(test: BlockTest, words: Mapping[str, str]) -> str:
-    """What the test of one division found, in the words of a language."""
+def tested_text(page: TablePage, test: BlockTest, words: Mapping[str, str]) -> str:
+    """What the test of one division found, in the words of a language.
+
+    Where the letters of the same columns say otherwise, that is said with it, and why.
+    """
     p = test.p_value
     if p is None:
         return words["test_none"]
+    lettered = _has_letters(page, test.division)
     if p >= SIGNIFICANT:
-        return words["test_same"].format(p=f"= {p:.2f}", name=test.name)
+        found = words["test_same"].format(p=f"= {p:.2f}", name=test.name)
+        return f"{found} {words['letters_alone']}" if lettered else found
     told = f"< {_SMALLEST_P}" if p < _SMALLEST_P else f"= {p:.3f}"
-    return words["test_differ"].format(p=told, name=test.name)
+    found = words["test_differ"].format(p=told, name=test.name)
+    return found if lettered else f"{found} {words['test_alone']}"
+
+
+def _has_letters(page: TablePage, division: str) -> bool:
+    """Whether any figure of a division's columns is marked as above another column's."""
+    places = [i for i, one in enumerate(page.columns) if one.division == division]
+    return any(row.cells[place].letters for row in page.rows for place in places)
 
 
 def figure_text(row: OfKind, cell: Cell, decimals: int) -> str:

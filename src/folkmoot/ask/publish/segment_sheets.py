@@ -15,6 +15,7 @@ from folkmoot.ask.publish.sheet_parts import (
     bases_of_columns,
     column_heading,
     marks_of,
+    row_heading,
     shown,
 )
 from folkmoot.ask.publish.words import report_words
@@ -70,8 +71,7 @@ def _profile(
                 for cell in row.cells
                 for end in (cell.lower, cell.upper)
             ]
-            unit = f", {w['per_cent']}" if row.kind in ("share", "net") else ""
-            label = f"{said(row.label, language)}{unit}"
+            label = row_heading(row, w["per_cent"], language)
             rows.append([title, label, *(shown(cell) for cell in row.cells), *margins])
         blank: list[str | float | int | None] = [None] * (2 * len(names))
         for key in ("unweighted_base", "weighted_base", "effective_base"):

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from folkmoot.ask.book.figure_text import cut
+from folkmoot.ask.book.figure_text import OfKind, cut
 from folkmoot.ask.book.table_page import Cell, Column
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.survey.wording import Wording, said
+
+
+class LabelledRow(OfKind, Protocol):
+    """A row of figures with what it is called."""
+
+    @property
+    def label(self) -> Wording:
+        """Its words."""
+
 
 DECIMALS = 1
 """Of percentages in the workbook and in the file of figures."""
@@ -50,6 +60,12 @@ def column_heading(column: Column, everybody: str, language: str) -> str:
     name = f"{said(column.division_label, language)}: {said(column.label, language)}"
     low = " [low]" if column.needs_caution else ""
     return f"{name} ({column.letter}){low}"
+
+
+def row_heading(row: LabelledRow, per_cent: str, language: str) -> str:
+    """A row's label with its unit: shares and means may stand in one table."""
+    label = said(row.label, language)
+    return f"{label}, {per_cent}" if row.kind in ("share", "net") else label
 
 
 def shown(cell: Cell) -> str | float | None:

@@ -19,6 +19,7 @@ from folkmoot.ask.publish.sheet_parts import (
     column_heading,
     marks_of,
     note_order,
+    row_heading,
     shown,
 )
 from folkmoot.ask.publish.words import report_words
@@ -87,13 +88,13 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
         f"{w['notes']}: {marks_of(page.notes, one)}. {w['inputs']}: {one.digest}."
     )
     sentences += [
-        f"{said(test.label, language)}: {tested_text(test, w)}" for test in page.tests
+        f"{said(test.label, language)}: {tested_text(page, test, w)}"
+        for test in page.tests
     ]
     names = [column_heading(column, w["all"], language) for column in page.columns]
     lettered = [i for i, column in enumerate(page.columns) if column.letter]
     columns = [w["answer"]]
-    unit = f", {w['per_cent']}" if page.rows and page.rows[0].kind == "share" else ""
-    columns += [f"{name}{unit}" for name in names]
+    columns += names
     ends = (w["lower"], w["upper"])
     columns += [f"{name}, {w['margin']}, {end}" for name in names for end in ends]
     columns += [f"{names[i]}, {w['above']}" for i in lettered]
@@ -106,7 +107,7 @@ def _sheet(page: TablePage, one: Publication, language: str) -> BookSheet:
         ]
         rows.append(
             [
-                said(row.label, language),
+                row_heading(row, w["per_cent"], language),
                 *(shown(cell) for cell in row.cells),
                 *margins,
                 *(row.cells[i].letters for i in lettered),
@@ -140,7 +141,7 @@ def _gap_sheet(table: GapTable, one: Publication, language: str) -> BookSheet:
     for row in table.rows:
         ends = (row.gap.lower, row.gap.upper)
         figures = [shown(cell) for cell in (row.first, row.second, row.gap)]
-        label = said(row.label, language)
+        label = row_heading(row, w["per_cent"], language)
         rows.append([label, *figures, *(cut(end, DECIMALS) for end in ends)])
     for key in ("unweighted_base", "weighted_base", "effective_base"):
         rows.append([w[key], *bases_of_columns(pair, key), None, None, None])
