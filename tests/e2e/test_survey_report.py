@@ -70,7 +70,7 @@ def test_the_bars_say_what_the_table_says(browser, reports):
         "tbody tr:not([class])"
     )
     shown = [
-        f"{row.locator('th').inner_text()} {row.locator('td').first.inner_text().split()[0]}%"
+        f"{row.locator('th').inner_text()} {row.locator('td').first.inner_text().split()[0]}"
         for row in cells.all()
     ]
     assert spoken == ", ".join(shown)
