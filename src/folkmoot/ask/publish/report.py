@@ -21,6 +21,7 @@ from folkmoot.ask.book.table_page import TablePage
 from folkmoot.ask.publish import likert
 from folkmoot.ask.publish.publication import Publication
 from folkmoot.ask.publish.segment_section import segment_sections
+from folkmoot.ask.publish.sheet_parts import note_order
 from folkmoot.ask.publish.words import report_words
 from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import LANGUAGES, Wording, said
@@ -45,6 +46,9 @@ def report_html(
     pages = [
         page if len(page.columns) <= most else _only_total(page) for page in one.pages
     ]
+    # On paper a note that is under every table would be most of what is read.
+    marks = _note_marks(one, pages, language) if on_paper else {}
+    environment.globals["note_marks"] = marks
     others = [o for o in one.survey.declared.survey.languages if o != language]
     return environment.get_template("report.html").render(
         one=one,
@@ -62,6 +66,15 @@ def report_html(
         on_paper=on_paper,
         styles=Markup(_styles()),  # noqa: S704 (our own file)
     )
+
+
+def _note_marks(
+    one: Publication, pages: Sequence[TablePage], language: str
+) -> dict[str, int]:
+    """The number of each note of any table, by its text: the workbook's, then its own."""
+    texts = [said(text, language) for text in note_order(one).values()]
+    texts += [said(text, language) for page in pages for text in page.notes]
+    return {text: n for n, text in enumerate(dict.fromkeys(texts), start=1)}
 
 
 def _only_total(page: TablePage) -> TablePage:
