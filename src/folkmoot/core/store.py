@@ -165,9 +165,11 @@ class Writer:
         )
         return True
 
-    def append(self, spec: TableSpec, rows: Table | pa.Table) -> None:
+    def append(
+        self, spec: TableSpec, rows: Table | pa.Table | pa.RecordBatchReader
+    ) -> None:
         """Add rows to a declared table: by column name, absent columns empty."""
-        if isinstance(rows, pa.Table):
+        if not isinstance(rows, Table):
             self._append_arrow(spec, rows)
         else:
             names = _in_both(spec, rows.columns)
@@ -176,7 +178,7 @@ class Writer:
             self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")
 
     @contextmanager
-    def arriving(self, rows: pa.Table) -> Iterator[str]:
+    def arriving(self, rows: pa.Table | pa.RecordBatchReader) -> Iterator[str]:
         """Arrow rows under an SQL name, for the length of a block."""
         self.engine.register(_ARRIVING, rows)
         try:
@@ -209,8 +211,10 @@ class Writer:
             fields = pa.schema([schema.field(name) for name in names])
             self._append_arrow(spec, pa.Table.from_pylist(rows, schema=fields))
 
-    def _append_arrow(self, spec: TableSpec, rows: pa.Table) -> None:
-        names = _in_both(spec, rows.column_names)
+    def _append_arrow(
+        self, spec: TableSpec, rows: pa.Table | pa.RecordBatchReader
+    ) -> None:
+        names = _in_both(spec, rows.schema.names)
         columns = ", ".join(quoted(name) for name in names)
         with self.arriving(rows) as arriving:
             self.engine.execute(

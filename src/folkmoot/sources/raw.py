@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,21 +20,25 @@ from folkmoot.sources.tables import RAW_LINES
 
 _SAFE = 2**63 - 1
 
+_ROWS = pa.schema(
+    [("table_key", pa.int64()), (ROW_NUMBER, pa.int64()), ("line", pa.string())]
+)
+
 
 def keep_raw(writer: Writer, place: Place, raw: RawTable, cells: pa.Table) -> None:
     """Keep the cells of one table, and create its view."""
     names = [name for name in cells.column_names if name != ROW_NUMBER]
     key = table_key(raw.name)
-    batches = cells.to_batches()
-    rows = {
-        "table_key": pa.array([key] * len(cells), pa.int64()),
-        ROW_NUMBER: cells.column(ROW_NUMBER),
-        "line": pa.chunked_array(
-            [_lines(b.select(names)) for b in batches], pa.string()
-        ),
-    }
-    writer.append(RAW_LINES, pa.table(rows))
+    rows = (_rows(key, batch, names) for batch in cells.to_batches())
+    # Made as they are written: the lines of a long table never stand in memory at once.
+    writer.append(RAW_LINES, pa.RecordBatchReader.from_batches(_ROWS, rows))
     create_view(writer, raw.name, place.source_id, names)
+
+
+def _rows(key: int, batch: pa.RecordBatch, names: list[str]) -> pa.RecordBatch:
+    keys = pa.array(np.full(batch.num_rows, key))
+    lines = _lines(batch.select(names))
+    return pa.record_batch([keys, batch.column(ROW_NUMBER), lines], _ROWS)
 
 
 def _lines(batch: pa.RecordBatch) -> pa.StringArray:
