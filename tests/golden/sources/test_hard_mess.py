@@ -191,6 +191,22 @@ MESSES = {
         [(n,) for n in ("Eastmere Paving Ltd", "Larkfield Catering Ltd",
                         "Oakhay Care Limited", "Z Ltd", "Y Ltd", "X Ltd")],
     ),
+    "headings in everyday words": Mess(
+        "a.xlsx",
+        workbook(
+            Spend=[["Vendor", "Paid On", "Amount £", "Purpose"],
+                   ["A Ltd", date(2024, 4, 1), 5, "Tea"], ["B Ltd", date(2024, 4, 13), 6, "Tea"]],
+            Register=[["Contract", "Winning bidder", "Commences", "Expires on", "£ p.a."],
+                      ["Lighting", "Lamp Ltd", date(2024, 4, 1), date(2027, 3, 31), 5000],
+                      ["Paving", "Pave Ltd", date(2024, 4, 13), date(2028, 3, 31), 6000]],
+        ),
+        {"kept": 4, "furniture": 2},
+        "SELECT supplier_name, payment_date::VARCHAR, NULL FROM clean.payments UNION ALL "
+        "SELECT title, start_date::VARCHAR, end_date::VARCHAR FROM clean.contracts "
+        "ORDER BY ALL",
+        [("A Ltd", "2024-04-01", None), ("B Ltd", "2024-04-13", None),
+         ("Lighting", "2024-04-01", "2027-03-31"), ("Paving", "2024-04-13", "2028-03-31")],
+    ),
     "redactions": Mess(
         "a.csv", spend("REDACTED PERSONAL DATA,01/04/2024,5.00,x", "B Ltd,13/04/2024,6.00,x",
                        "C Ltd,14/04/2024,7.00,x"),
