@@ -182,6 +182,28 @@ def test_a_person_says_what_a_contract_is_for(
     assert rows(made, "SELECT 1 FROM fact.needs WHERE need_id = 'cpv:7731'")
 
 
+def test_who_says_what_a_contract_is_for_sees_the_codes_that_were_published(
+    made: Workspace, client: TestClient
+) -> None:
+    row = next(
+        q for q in questions(made, "category") if q["one_label"] == "Phase three"
+    )
+    page = client.get(address(row)).text
+    assert "Published codes" in page
+    assert "none published" in page.split("Published codes")[1][:200]
+    (made.sources / "coded.csv").write_text(
+        "Buyer,Reference,Contract Title,CPV code,Supplier,Start Date,End Date,Value\n"
+        f"{LEEDS},LCC-8001,Phase four,77310000,{HOLDING},{FROM},{TO},5000\n"
+        f"{LEEDS},LCC-8002,Phase five,77340000,{HOLDING},{FROM},{TO},6000\n",
+        "utf-8",
+    )
+    built(made)
+    (coded,) = rows(made, "SELECT * FROM fact.contracts WHERE title = 'Phase four'")
+    fresh = TestClient(application(made), base_url="http://127.0.0.1")
+    text = fresh.get(f"/review/category/{quote(coded['contract_id'], safe='')}").text
+    assert "77310000: " in text.split("Published codes")[1][:200]
+
+
 def test_a_judgement_that_new_rows_contradict_is_raised(
     made: Workspace, client: TestClient
 ) -> None:

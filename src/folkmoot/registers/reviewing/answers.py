@@ -138,7 +138,8 @@ def _contract_side(reader: Reader, contract_id: str) -> dict[str, Any]:
     if not rows:
         raise _not_there(contract_id)
     label = rows[0]["title"] or "a contract without a title"
-    return {**rows[0], "id": contract_id, "label": label}
+    codes = [(code, plain_label(code)) for code in rows[0]["cpv_codes"] or ()]
+    return {**rows[0], "id": contract_id, "label": label, "codes": codes}
 
 
 def contract_entries(reader: Reader, contract_id: str) -> Sequence[Mapping[str, Any]]:
