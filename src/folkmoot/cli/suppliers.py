@@ -58,6 +58,11 @@ def suppliers() -> None:
     help="What the numbers of --number-column are: company, charity or VAT numbers.",
 )
 @click.option("--postcode-column", help="Heading of the column of postcodes.")
+@click.option(
+    "--all-organisations",
+    is_flag=True,
+    help="You answer for it that FILE names no people: hide none, compare all.",
+)
 @workspace_option
 @json_option
 def resolve(  # noqa: PLR0913 (one option each)
@@ -69,13 +74,15 @@ def resolve(  # noqa: PLR0913 (one option each)
     number_column: str | None,
     number_scheme: str,
     postcode_column: str | None,
+    all_organisations: bool,
     folder: Path,
     as_json: bool,
 ) -> None:
     """Say which names in FILE, a CSV file or a workbook, are one supplier, and why.
 
-    Names that may be of people are shown as "an individual". In a workspace their ids
-    stay the same from run to run; elsewhere they are good for one run.
+    Names that may be of people are shown as "an individual" and compared with no other;
+    their number is told, and --output has the row of each. In a workspace their ids stay
+    the same from run to run; elsewhere they are good for one run.
 
     Example: folkmoot suppliers resolve suppliers.csv -o resolved.csv --review doubtful.csv
     """
@@ -91,6 +98,7 @@ def resolve(  # noqa: PLR0913 (one option each)
         listed_names(file, columns),
         secret=_secret(folder),
         earlier=[] if against is None else _earlier(against),
+        holds_people=not all_organisations,
     )
     if output is not None:
         _write(output, LinkedName, linked.names)
@@ -203,7 +211,19 @@ def _print(linked: LinkedSuppliers) -> None:
         if len(likely) > _LINKS_SHOWN:
             click.echo(f"… and {len(likely) - _LINKS_SHOWN:,} more.")
         click.echo("")
+    if hidden := linked.counts["hidden_individuals"]:
+        click.echo(_of_hidden(hidden, linked.counts["names"]))
+        click.echo("")
     print_table(
         ["what was found", "count"],
         [[name.replace("_", " "), count] for name, count in linked.counts.items()],
+    )
+
+
+def _of_hidden(hidden: int, names: int) -> str:
+    return (
+        f"{hidden:,} of the {names:,} names may be of people: they are shown as "
+        "“an individual” and compared with no other name. --output lists the row of each "
+        "(is_individual: yes). If your list names firms only, run again with "
+        "--all-organisations."
     )

@@ -51,6 +51,26 @@ def test_every_row_gets_a_supplier_and_a_reason(names, tmp_path):
     assert "Jane" not in done.output + out.read_text("utf-8")
 
 
+def test_how_many_were_hidden_is_said_and_each_keeps_its_row(names, tmp_path):
+    out = tmp_path / "out.csv"
+    done = run(names, "-o", out)
+    assert "1 of the 4 names may be of people" in done.output
+    assert "--all-organisations" in done.output
+    hidden = [row for row in rows(out) if row["is_individual"] == "yes"]
+    assert [row["row_number"] for row in hidden] == ["4"]
+
+
+def test_whoever_answers_for_a_list_of_firms_has_none_hidden(names, tmp_path):
+    out = tmp_path / "out.csv"
+    names.write_text(LIST + "JANE SMITH,,\n", "utf-8")
+    done = run(names, "-o", out, "--all-organisations")
+    assert done.exit_code == 0, done.output
+    one, other = [row for row in rows(out) if row["name"].lower() == "jane smith"]
+    assert one["supplier_id"] == other["supplier_id"]
+    assert one["is_individual"] == "no"
+    assert "may be of people" not in done.output
+
+
 def test_new_names_against_an_earlier_answer_keep_its_ids(names, tmp_path):
     out, later = tmp_path / "out.csv", tmp_path / "later.csv"
     assert run(names, "-o", out).exit_code == 0

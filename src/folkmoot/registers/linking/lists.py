@@ -117,16 +117,18 @@ def linked_suppliers(
     *,
     secret: bytes,
     earlier: Iterable[EarlierName] = (),
+    holds_people: bool = True,
 ) -> LinkedSuppliers:
     """Each listed name with its supplier.
 
     With `earlier` names, the suppliers among them keep their ids and are never joined
     with one another; only pairs that hold a new name are compared. `secret` keys the
-    ids of individuals.
+    ids of individuals. Without `holds_people` no name is hidden.
     """
     exact = resolved_suppliers(
         [(n.name, n.scheme, n.identifier, n.postcode, "", 1) for n in listed],
         secret=secret,
+        holds_people=holds_people,
     )
     individuals = {
         row["supplier_id"]

@@ -120,7 +120,10 @@ _SHARED_SCHEMA = pa.schema(
 
 
 def resolved_suppliers(
-    names: pa.Table | Iterable[PublishedSupplier], *, secret: bytes
+    names: pa.Table | Iterable[PublishedSupplier],
+    *,
+    secret: bytes,
+    holds_people: bool = True,
 ) -> ResolvedSuppliers:
     """Suppliers and their spellings, by name and number where both agree, else by name.
 
@@ -129,10 +132,11 @@ def resolved_suppliers(
     stands. Names that say there is no supplier get one row without a `supplier_id` and
     with method `none`. The order of the rows does not matter. `has_many_needs` is left
     false, as it takes the contracts to say so. `secret` keys the ids of individuals.
+    Without `holds_people` somebody answers for it that none is a person's: none is hidden.
     """
     groups: dict[str, list[_Spelling]] = defaultdict(list)
     nobody: list[_Spelling] = []
-    for spelling in _spellings(_rows(names)):
+    for spelling in _spellings(_rows(names), holds_people=holds_people):
         key = normalised_name(spelling.name)
         (groups[key] if key else nobody).append(spelling)
     suppliers = sorted(
@@ -189,7 +193,9 @@ def _rows(names: pa.Table | Iterable[PublishedSupplier]) -> Iterable[PublishedSu
     return zip(*(column.to_pylist() for column in columns.columns), strict=True)
 
 
-def _spellings(rows: Iterable[PublishedSupplier]) -> Iterable[_Spelling]:
+def _spellings(
+    rows: Iterable[PublishedSupplier], *, holds_people: bool
+) -> Iterable[_Spelling]:
     """One spelling for each distinct name and number."""
     counts: Counter[tuple[str, str, str]] = Counter()
     telling: dict[str, set[str]] = defaultdict(set)
@@ -214,7 +220,10 @@ def _spellings(rows: Iterable[PublishedSupplier]) -> Iterable[_Spelling]:
             identifier,
             number,
             row_count,
-            next((reason for reason in reasons if reason is not None), None),
+            next(
+                (reason for reason in reasons if reason is not None and holds_people),
+                None,
+            ),
             number.scheme in REGISTERED or is_certain_organisation(name),
         )
 
