@@ -15,6 +15,7 @@ import click
 sys.path.insert(0, str(Path(__file__).parent))
 
 import law_and_time
+import python_page
 import survey_file_page
 
 from folkmoot.build import DESKS
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
         "law-and-time.md": law_and_time.page(),
         "maps.md": _maps_page(),
         "publication-code.md": _code_page(),
+        "python.md": python_page.page(),
         "rules.md": _rules_page(),
         "schemas/openapi.json": _api_document(),
         "settings.md": _settings_page(),

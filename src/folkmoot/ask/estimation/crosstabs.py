@@ -100,7 +100,10 @@ def book(
     questions: Sequence[Question | Options],
     banners: Sequence[Banner],
 ) -> Book:
-    """The counts of `questions` by `banners`; one table is a book of one of each."""
+    """The counts of `questions` by `banners`; one table is a book of one of each.
+
+    `weights` (n,); sums of weights, of squared weights and of people in every cell.
+    """
     n_columns = 1 + sum(banner.columns for banner in banners)
     slices, start = [], 1
     for banner in banners:

@@ -63,6 +63,8 @@ def estimate(
     A score that is not a number is a missing answer and takes no part in its column. With
     `groups` the values are (n_groups × k), all columns of group 0 first; rows of group -1
     belong to none. Groups of the same sample are correlated, and the covariance says how.
+
+    Each value is sum(w y) / sum(w) over its base; its error that of `ratio`.
     """
     y = np.asarray(scores, dtype=np.float64)
     y = y[:, None] if y.ndim == 1 else y
@@ -84,6 +86,9 @@ def ratio(design: Design, numerators: Numbers, denominators: Numbers) -> Estimat
 
     A row belongs to a column's base where its denominator is not zero. A mean is a ratio
     over membership, a share of answers a ratio over the answers given.
+
+    R = sum(w y) / sum(w x); its covariance is that of the totals of (y - R x) / sum(w x)
+    (Taylor's linearisation: Woodruff, 1971; `covariance_of_totals`).
     """
     weights = design.weights
     below = weights @ denominators
@@ -140,6 +145,7 @@ def selected(
 def contrast(estimates: Estimates, matrix: Numbers) -> Estimates:
     """Linear combinations of a set (m, k): gaps, nets, nets of gaps, with their own errors.
 
+    Values are C v and their covariance C V C' for the matrix C.
     A base is the smallest of those that take part: no contrast is surer than its thinnest
     part.
     """

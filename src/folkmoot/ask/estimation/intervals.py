@@ -36,7 +36,7 @@ class Quantiles:
 
 
 def t_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
-    """Value ± t × standard error: for means, gaps and nets."""
+    """Value ± t × standard error, with the design's degrees of freedom: of means and gaps."""
     reach = _t(estimates.df, level) * estimates.standard_errors
     return Intervals(estimates.values - reach, estimates.values + reach, level)
 
@@ -71,8 +71,9 @@ def net_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
 def logit_interval(estimates: Estimates, level: float = LEVEL) -> Intervals:
     """Intervals of shares that stay between 0 and 1.
 
-    Student's t on the logit scale; where the share is 0 or 1 the logit has no end, and the
-    exact binomial interval on the effective base is given (`exact_interval`).
+    Student's t on the logit scale: logit(p) ± t × se / (p (1 - p)); where the share is 0 or
+    1 the logit has no end, and the exact binomial interval on the effective base is given
+    (`exact_interval`).
     """
     p, error = estimates.values, estimates.standard_errors
     with np.errstate(divide="ignore", invalid="ignore"):

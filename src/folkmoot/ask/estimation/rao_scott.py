@@ -93,7 +93,12 @@ class TableTests:
 
 
 def rao_scott(design: Design, row_codes: Codes, col_codes: Codes) -> RaoScott:
-    """The test of one table of everybody with both answers."""
+    """The test of one table of everybody with both answers.
+
+    Pearson's statistic over the trace of its generalised design effects, as F with their
+    degrees of freedom by Satterthwaite (Rao and Scott, 1984; Thomas and Rao, 1987): the
+    default of R's `svychisq`. Codes (n,) are -1 where there is no answer.
+    """
     n_rows, n_columns = int(row_codes.max()) + 1, int(col_codes.max()) + 1
     return TableTests(design).of(row_codes, n_rows, col_codes, n_columns).test
 

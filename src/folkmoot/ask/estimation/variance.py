@@ -15,7 +15,15 @@ from folkmoot.ask.estimation.errors import LonelyStratumError
 
 
 def covariance_of_totals(design: Design, scores: Numbers) -> Numbers:
-    """The covariance (k, k) of the weighted totals of `scores` (n, k)."""
+    """The covariance (k, k) of the weighted totals of `scores` (n, k).
+
+    The sum over strata of (1 - f) a / (a - 1) times the sum over its a clusters of
+    (t - mean t)(t - mean t)', where t are the clusters' weighted totals and f the sampled
+    share (Binder, 1983; Särndal, Swensson and Wretman, 1992). Where weights were raked,
+    scores are first replaced by their residuals on the margins (Deville and Särndal, 1992).
+    Where the people of each cluster are counted, those asked in it add their own part.
+    Raises `LonelyStratumError` for a stratum of one cluster under `lonely="refuse"`.
+    """
     if design.calibration is not None:
         scores = design.calibration.residuals(scores)
     weighted = scores * design.weights[:, None]

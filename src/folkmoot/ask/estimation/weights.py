@@ -86,8 +86,11 @@ def raked(
     trim: tuple[float, float] | None = None,
     tolerance: float = TOLERANCE,
 ) -> Weighting:
-    """Weights that meet every margin at once.
+    """Weights that meet every margin at once (raking: Deming and Stephan, 1940).
 
+    Weights are multiplied by target over reached, margin by margin, until every share is
+    within `tolerance`. Codes are (n,) a margin; without limits each final weight is its
+    starting weight times one factor a level.
     `bounds` hold the factor between a final and a starting weight, once both have the same
     sum; `trim` holds a final weight over the mean weight. Both are kept while the margins
     are still met, by the weights nearest to the starting ones; where that is impossible,
