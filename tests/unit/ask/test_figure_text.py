@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from folkmoot.ask.book.figure_text import tested_text as found_text
@@ -51,3 +53,13 @@ def test_letters_and_test_that_disagree_are_said_to(language, letters, p, said):
     text = found_text(*table(letters, p), words)
     for key in ("letters_alone", "test_alone"):
         assert (words[key] in text) == (key == said)
+
+
+def test_of_one_difference_no_other_is_blamed():
+    """Two columns by two answers: letter and test ask the same, so none can be lost."""
+    page, test = table("b", 0.09)
+    row = page.rows[0]
+    both = replace(page, columns=page.columns[:3], rows=(row, replace(row, code="bad")))
+    words = report_words("en")
+    assert words["one_difference"] in found_text(both, test, words)
+    assert words["letters_alone"] not in found_text(both, test, words)

@@ -30,6 +30,7 @@ from folkmoot.ask.book.weighted import Weighed, design_in_words
 from folkmoot.ask.estimation.letters import LEVELS
 from folkmoot.ask.survey.declared import Net, TableRule, class_division
 from folkmoot.ask.survey.file import Survey
+from folkmoot.ask.survey.questionnaire import Question
 from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import Wording
 
@@ -40,6 +41,7 @@ THOSE_ASKED: Wording = {
 }
 
 
+PLACED: Wording = {"en": "All who could be placed", "cy": "Pawb y gellid eu gosod"}
 NO_NUMBER = 0
 """Of tables that the report does not hold."""
 NOTHING = ""
@@ -188,7 +190,8 @@ class _Maker:
 
     def _subjects(self, name: str) -> Iterator[Subject]:
         if name in self.classes:
-            return iter([division_subject(self.classes[name].division)])
+            found = self.classes[name].division
+            return iter([division_subject(found, is_classes=True)])
         return subjects_of(self.survey, self.read.answers, name)
 
     def _pickable(self) -> list[str]:
@@ -239,7 +242,6 @@ class _Maker:
         rule = wanted.rule
         blocks = self._blocks(subject, wanted)
         question = self.survey.questions.get(subject.question)
-        was_routed = question is not None and bool(question.asked_if)
         return TablePage(
             number=number,
             question=subject.question,
@@ -247,7 +249,7 @@ class _Maker:
             title=rule.title or subject.title,
             wording=subject.wording,
             item_text=subject.item_text,
-            base=rule.base or (THOSE_ASKED if was_routed else EVERYBODY),
+            base=rule.base or _usual_base(question),
             columns=(blocks[0].columns[0], *(c for b in blocks for c in b.columns[1:])),
             rows=_joined(blocks),
             tests=tuple(b.test for b in blocks if b.test is not None),
@@ -344,6 +346,13 @@ class _Maker:
         yield note("small", suppress=rule.suppress, caution=rule.caution)
         if any(block.hidden for block in blocks):
             yield note("hidden")
+
+
+def _usual_base(question: Question | None) -> Wording:
+    """Whom a table is of; `question` is None of segments and classes."""
+    if question is None:
+        return PLACED
+    return THOSE_ASKED if question.asked_if else EVERYBODY
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[Row, ...]:

@@ -41,10 +41,23 @@ def tested_text(page: TablePage, test: BlockTest, words: Mapping[str, str]) -> s
     lettered = _has_letters(page, test.division)
     if p >= SIGNIFICANT:
         found = words["test_same"].format(p=f"= {p:.2f}", name=test.name)
-        return f"{found} {words['letters_alone']}" if lettered else found
+        return (
+            f"{found} {words[_why(page, test, 'letters_alone')]}" if lettered else found
+        )
     told = f"< {_SMALLEST_P}" if p < _SMALLEST_P else f"= {p:.3f}"
     found = words["test_differ"].format(p=told, name=test.name)
-    return found if lettered else f"{found} {words['test_alone']}"
+    return found if lettered else f"{found} {words[_why(page, test, 'test_alone')]}"
+
+
+def _why(page: TablePage, test: BlockTest, usual: str) -> str:
+    """Which sentence says why letters and test disagree.
+
+    Of two columns and two answers both ask of one difference, and only their
+    approximations can part them.
+    """
+    columns = sum(one.division == test.division for one in page.columns)
+    answers = sum(row.kind == "share" for row in page.rows)
+    return "one_difference" if columns == answers == 2 else usual
 
 
 def _has_letters(page: TablePage, division: str) -> bool:

@@ -15,6 +15,7 @@ from folkmoot.ask.book.divisions import Division, segment_division
 from folkmoot.ask.estimation.design import Codes, Numbers
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.questionnaire import Question
+from folkmoot.ask.survey.sentences import note
 from folkmoot.ask.survey.wording import Wording
 
 
@@ -67,10 +68,11 @@ def subjects_of(survey: Survey, answers: Answers, name: str) -> Iterator[Subject
         yield _coded(question, answers, "", "")
 
 
-def division_subject(division: Division) -> Subject:
+def division_subject(division: Division, *, is_classes: bool = False) -> Subject:
     """A division of people as what a table is about: how many are in each of its levels."""
+    wording = note("class_rules" if is_classes else "segment_rules")
     return Subject(
-        division.id, "", division.label, division.label, "", division.codes >= 0,
+        division.id, "", division.label, wording, "", division.codes >= 0,
         division.level_codes, division.level_labels, codes=division.codes,
     )  # fmt: skip
 
