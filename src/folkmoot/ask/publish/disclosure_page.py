@@ -58,8 +58,8 @@ def disclosure(survey: Survey, read: Read, weighed: Weighed) -> list[Told]:
     told += [
         Told(
             "Data controller and lawful basis",
-            f"{private.controller}. {private.lawful_basis}" if private else "",
-            "privacy, controller",
+            _controller(survey),
+            "privacy, controller and lawful_basis",
         ),
         Told(
             "Individual answers are deleted on",
@@ -88,6 +88,7 @@ def problems(
             for one in told
             if one.is_missing
         ),
+        *_of_notice(survey),
         *_of_tables(pages),
         *(
             f"Statement “{said(one.text)}”: {problem}"
@@ -101,6 +102,29 @@ def problems(
         ),
         *_of_languages(survey),
     ]
+
+
+def _controller(survey: Survey) -> str:
+    """Who controls the data and why they may; blank where either is not said."""
+    private = survey.declared.privacy
+    parts = [private.controller, private.lawful_basis] if private else []
+    parts = [part.strip().rstrip(".") for part in parts]
+    return f"{'. '.join(parts)}." if parts and all(parts) else ""
+
+
+def _of_notice(survey: Survey) -> Iterator[str]:
+    """The report prints the privacy notice in full, in each of its languages."""
+    private = survey.declared.privacy
+    notice = private.notice if private is not None else ""
+    if not said(notice).strip():
+        yield "“Privacy notice” is missing: add it to survey.toml (privacy, notice)."
+    elif not isinstance(notice, str):
+        for language in survey.declared.survey.languages:
+            if not has_language(notice, language):
+                yield (
+                    f"The {LANGUAGES[language]} wording of the privacy notice is missing: "
+                    "add it to survey.toml (privacy, notice)."
+                )
 
 
 def _of_tables(pages: Sequence[TablePage]) -> Iterator[str]:
