@@ -84,5 +84,7 @@ def test_the_fast_reader_does_answer(tmp_path: Path) -> None:
     assert agree(b"a,b\n\nc,d\n", tmp_path) is True
     assert agree(b"a,b\nc,me@example.org\x1f\n", tmp_path) is True
     assert agree(b'a\n,"a', tmp_path) is None  # never closed
+    assert agree(b'a,5" pipe\n,"a\n', tmp_path) is None  # nor here, though they pair
+    assert agree(b'a,b\nc",",\n', tmp_path) is None  # in one line
     assert agree(b'a, "b"\n', tmp_path) is True  # a blank before the mark
     assert agree(b'a,5" pipe\nb,6" pipe\n', tmp_path) is True

@@ -27,10 +27,10 @@ def fast_cells(data: bytes, *, delimiter: str, names: Sequence[str]) -> pa.Table
     """The columns that have a name, after `row_number`, from 1; None where it is not sure.
 
     Every column is text, an empty cell null. Rows shorter than the names are filled up; a
-    blank line is a row of nulls. None where a row is longer, where marks do not pair, and
-    where a row is longer than a block.
+    blank line is a row of nulls. None where a row is longer, where quotation marks do not
+    pair or one is open at the end, and where a row is longer than a block.
     """
-    if data.count(b'"') % 2:
+    if data.count(b'"') % 2 or _ends_in_quotes(data, delimiter):
         return None
     places = [f"c{place}" for place in range(len(names))]
     wanted = {place: name for place, name in zip(places, names, strict=True) if name}
@@ -66,6 +66,19 @@ def fast_cells(data: bytes, *, delimiter: str, names: Sequence[str]) -> pa.Table
     others = np.delete(numbers, np.array(short.numbers) - 1)
     long = rows.add_column(0, ROW_NUMBER, pa.array(others))
     return pa.concat_tables([long, short.table(names)]).sort_by(ROW_NUMBER)
+
+
+def _ends_in_quotes(data: bytes, delimiter: str) -> bool:
+    """Whether a quotation mark of the last line is never closed."""
+    line = data[data.rfind(b"\n", 0, -1) + 1 :].decode().rstrip("\r\n") + "\n"
+    try:
+        return any(
+            "\n" in cell
+            for row in csv.reader([line], delimiter=delimiter)
+            for cell in row
+        )
+    except csv.Error:
+        return True
 
 
 @dataclass(slots=True)
