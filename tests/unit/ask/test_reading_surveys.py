@@ -271,6 +271,17 @@ def test_a_question_without_a_column_stops_the_run(tmp_path):
         read_small(tmp_path, text_of(rows))
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [(ROWS[:1], "has no answer to count"), (ROWS[:2], "of 1 rows all were left out")],
+)
+def test_a_file_without_an_answer_is_named(tmp_path, rows, words):
+    more = '[privacy]\nnotice="n"\ncontroller="c"\nlawful_basis="l"\n'
+    more += 'retention_date=2027-01-01\nwithdrawal="w"\nwithdrawn=["p1"]'
+    with pytest.raises(SourceError, match=rf"answers\.csv .*{words}"):
+        read_small(tmp_path, text_of(rows), more=more)
+
+
 def test_columns_that_nothing_reads_are_named(tmp_path):
     rows = [(*row, "x") for row in ROWS]
     rows[0] = (*ROWS[0], "browser")

@@ -25,7 +25,7 @@ from folkmoot.ask.survey.declared import Answers as AnswersRule
 from folkmoot.ask.survey.declared import comparisons
 from folkmoot.ask.survey.file import Survey
 from folkmoot.ask.survey.questionnaire import Question
-from folkmoot.core.exceptions import SurveyFileError
+from folkmoot.core.exceptions import SourceError, SurveyFileError
 
 LIMESURVEY_PERSONAL = ("token", "ipaddr", "refurl", "email", "firstname", "lastname")
 """Columns that LimeSurvey adds and that name a person or a machine."""
@@ -70,6 +70,12 @@ def read_answers(survey: Survey) -> Read:
     refuse_personal(grid, words={q.column or q.id for q in texts})
     ids = _ids(grid, rule)
     kept, issues = _kept(survey, grid, ids, rule)
+    if not kept:
+        raise SourceError(
+            f"{grid.name} has no answer to count"
+            + (f": of {len(grid):,} rows all were left out." if len(grid) else "."),
+            "Export the answers again; withdrawn and unfinished ones do not count.",
+        )
     held = grid.keeping(kept)
     answers = coded(
         [_with_defaults(q, rule) for q in survey.declared.questions],
