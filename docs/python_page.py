@@ -96,7 +96,12 @@ ERRORS = "ask.estimation.errors"
 EXAMPLE = """\
 >>> import numpy as np
 >>> from folkmoot.ask.estimation.design import Design
->>> from folkmoot.ask.estimation.estimates import contrast, nets, proportions, proportions_by
+>>> from folkmoot.ask.estimation.estimates import (
+...     contrast,
+...     nets,
+...     proportions,
+...     proportions_by,
+... )
 >>> from folkmoot.ask.estimation.intervals import logit_interval, net_interval
 >>> from folkmoot.ask.estimation.margins import Margin
 >>> from folkmoot.ask.estimation.weights import raked
