@@ -17,7 +17,7 @@ from folkmoot.buy.proposal.see_also import others_alike
 from folkmoot.buy.search.candidates import Search, candidates
 from folkmoot.buy.search.choosing import chosen_groups, fixed_groups
 from folkmoot.buy.search.clusters import CLASS_DIGITS
-from folkmoot.buy.search.growth import dependences, growths
+from folkmoot.buy.search.growth import Growth, dependences, growths
 from folkmoot.buy.search.identity import Known, stable_ids
 from folkmoot.buy.search.packing import Packing
 from folkmoot.buy.search.rules import Decided, Groups, Rules
@@ -175,61 +175,64 @@ class _Telling:
 
     def case(self, scored: Scored, *, is_headline: bool) -> Case:
         """The group with everything that is known of it; growth only for headlines."""
-        material, bounds = self._material, self._bounds
-        likes = tuple(
-            self._likeness.between(scored.medoid, c) for c in scored.contracts
-        )
-        councils = tuple(material.councils[c] for c in scored.councils)
-        best = date.fromordinal(scored.day)
-        nations = [council.nation for council in councils]
-        starts = []
-        for route in self._routes:
-            day = latest_start(route, go_live=best, nations=nations)
-            starts.append(Start(route, day, day < bounds.as_of))
-        outside = self._same_need(scored)
-        suppliers = sorted({s for c in scored.contracts for s in c.supplier_ids})
-        medoid = scored.medoid
-        need = material.need(medoid.need_id)
+        material, contracts = self._material, scored.contracts
+        likes = tuple(self._likeness.between(scored.medoid, c) for c in contracts)
         shared_words = self._likeness.wording.shared(
-            (c.contract_id for c in scored.contracts), most=WORDS_TOLD
+            (c.contract_id for c in contracts), most=WORDS_TOLD
         )
+        outside = self._same_need(scored)
+        first, last = self._window(scored)
         return Case(
             scored=scored,
-            need=need,
+            need=material.need(scored.medoid.need_id),
             likeness=likes,
             confidence=confidence(
-                scored.contracts,
+                contracts,
                 likeness=likes,
                 council_confidence=material.council_confidence,
                 shares_words=bool(shared_words),
             ),
-            first=date.fromordinal(
-                max(bounds.first.toordinal(), *(c.free_from for c in scored.contracts))
-            ),
-            last=date.fromordinal(
-                min(bounds.last.toordinal(), *(c.free_to for c in scored.contracts))
-            ),
-            best=best,
-            as_of=bounds.as_of,
-            starts=tuple(starts),
-            councils=councils,
+            first=first,
+            last=last,
+            best=date.fromordinal(scored.day),
+            as_of=self._bounds.as_of,
+            starts=self._starts(scored),
+            councils=tuple(material.councils[c] for c in scored.councils),
             neighbours=self._neighbours(scored, outside),
-            growths=()
-            if not is_headline
-            else tuple(
-                growths(
-                    scored,
-                    [c for c in outside if c.is_member],
-                    first=bounds.first.toordinal(),
-                )
-            ),
+            growths=self._growths(scored, outside) if is_headline else (),
             undated=tuple(material.undated.get(scored.medoid.need_id, ())),
             shared_words=tuple(shared_words),
-            suppliers=tuple(suppliers),
-            dependences=tuple(dependences(scored, first=bounds.first.toordinal())),
-            is_capped=(medoid.cluster_id or medoid.need_id) in self._capped
-            or medoid.need_id in self._capped,
+            suppliers=tuple(sorted({s for c in contracts for s in c.supplier_ids})),
+            dependences=tuple(
+                dependences(scored, first=self._bounds.first.toordinal())
+            ),
+            is_capped=not self._capped.isdisjoint(
+                {scored.medoid.need_id, scored.medoid.cluster_id}
+            ),
         )
+
+    def _window(self, scored: Scored) -> tuple[date, date]:
+        """The first and the last day on which all its contracts are free."""
+        bounds, contracts = self._bounds, scored.contracts
+        first = max(bounds.first.toordinal(), *(c.free_from for c in contracts))
+        last = min(bounds.last.toordinal(), *(c.free_to for c in contracts))
+        return date.fromordinal(first), date.fromordinal(last)
+
+    def _starts(self, scored: Scored) -> tuple[Start, ...]:
+        """By each route, the day by which the work must begin for the best day."""
+        best = date.fromordinal(scored.day)
+        nations = [self._material.councils[c].nation for c in scored.councils]
+        days = (
+            (route, latest_start(route, go_live=best, nations=nations))
+            for route in self._routes
+        )
+        return tuple(Start(r, day, day < self._bounds.as_of) for r, day in days)
+
+    def _growths(
+        self, scored: Scored, outside: Sequence[Contract]
+    ) -> tuple[Growth, ...]:
+        members = [c for c in outside if c.is_member]
+        return tuple(growths(scored, members, first=self._bounds.first.toordinal()))
 
     def _same_need(self, scored: Scored) -> list[Contract]:
         """Contracts of the need at councils outside the group, likest first."""

@@ -100,3 +100,10 @@ def test_a_guessed_class_is_no_evidence_by_itself():
     coded = said("c", "Annual outing", "63510000")
 
     assert likeness(sure, guessed) < JOINS <= likeness(sure, coded)
+
+
+def test_a_street_that_every_town_has_is_no_word_that_two_contracts_share() -> None:
+    one = said("A", "Northgate depot cleaning", "90911200")
+    other = said("B", "Cleaning at Northgate", "90911200")
+    wording = Wording([one, other])
+    assert wording.shared(["A", "B"], most=4) == ["cleaning"]

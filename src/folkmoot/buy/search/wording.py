@@ -41,6 +41,11 @@ _KINDS_OF_THING = frozenset(
     """.split()  # noqa: SIM905 - as above
 )
 """Words that tell something beside another word, and nothing by themselves."""
+_OF_A_PLACE = re.compile(
+    "(?:north|south|east|west|king|queen|church|castle|priory|abbey|bishop)s?"
+    "(?:gate|field|ford|way|side|wick|bridge|town|bank|brook|moor|land|croft|dale)"
+)
+"""Streets and quarters that every second town has: two that share one share no need."""
 
 
 def words(text: str) -> list[str]:
@@ -131,7 +136,8 @@ class Wording:
     def shared(self, contract_ids: Iterable[str], *, most: int) -> list[str]:
         """The words that two or more councils of these contracts use, most telling first.
 
-        None where they share only words for a kind of thing, such as "software".
+        None where they share only words for a kind of thing, such as "software"; and
+        never the name of a street or a quarter, such as "northgate".
         """
         weights: dict[str, float] = defaultdict(float)
         users: dict[str, set[str]] = defaultdict(set)
@@ -139,7 +145,11 @@ class Wording:
             for word, weight in self.vector(contract_id).items():
                 weights[word] += weight
                 users[word].add(self._buyers[contract_id])
-        common = [word for word in weights if len(users[word]) > 1]
+        common = [
+            word
+            for word in weights
+            if len(users[word]) > 1 and not _OF_A_PLACE.fullmatch(word)
+        ]
         if _KINDS_OF_THING.issuperset(common):
             return []
         return sorted(common, key=lambda word: (-weights[word], word))[:most]
