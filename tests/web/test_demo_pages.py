@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import jsonschema
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
+from tests.made_once import made_once
 
 from folkmoot.build import build_workspace
 from folkmoot.core.store import Reader
@@ -27,17 +29,23 @@ pytestmark = pytest.mark.slow
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 AS_OF = date(2026, 11, 22)
+SHARES = 2
+"""Tests that share the pages of contracts, so that two processes look at them at once."""
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder = tmp_path_factory.mktemp("demo") / "group"
+    return Workspace.open(made_once(tmp_path_factory, "whole-demo", _make_demo))
+
+
+def _make_demo(folder: Path) -> None:
     write_group(folder, seed=5, as_of=AS_OF, shape=DEMO)
-    made = Workspace.open(folder)
     build_workspace(
-        made, as_of=AS_OF, started=datetime(2026, 11, 22, 9, tzinfo=UTC), tell=print
+        Workspace.open(folder),
+        as_of=AS_OF,
+        started=datetime(2026, 11, 22, 9, tzinfo=UTC),
+        tell=print,
     )
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +72,20 @@ def people_ids(demo: Workspace) -> Iterator[list[str]]:
     reader.close()
 
 
+@pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_answers_and_names_nobody(
-    client: TestClient, people: list[str], people_ids: list[str]
+    client: TestClient, people: list[str], people_ids: list[str], share: int
 ) -> None:
+    """Each share follows every link but those of the contracts that are another's."""
     assert people, "the demo pays some individuals, or this test proves nothing"
     hidden = [name.casefold() for name in people if len(name.split()) > 1]
     hidden += people_ids
+    others = _contracts_of_others(client, share)
+    assert len(others) > 100
     waiting, seen = ["/", "/issues", *LISTS], set()
     while waiting:
         address = waiting.pop()
-        if address in seen:
+        if address in seen or address in others:
             continue
         seen.add(address)
         answer = client.get(address)
@@ -87,6 +99,14 @@ def test_every_page_answers_and_names_nobody(
     assert len(seen) > 100
     assert any(one.endswith(".xlsx") for one in seen)
     assert any(one.startswith("/api/v1/contracts/") for one in seen)
+
+
+def _contracts_of_others(client: TestClient, share: int) -> set[str]:
+    """The pages and documents of contracts that the other shares look at."""
+    listed = client.get(LISTS[0]).json()["contracts"]
+    pages = sorted(f"/contracts/{quote(row['contract_id'])}" for row in listed)
+    others = {page for n, page in enumerate(pages) if n % SHARES != share}
+    return others | {f"/api/v1{page}" for page in others}
 
 
 LISTS = [f"/api/v1/{name}?limit=5000" for name in ("contracts", "sources")]

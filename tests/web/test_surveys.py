@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 from survey_group import survey_application, surveyed_workspace
+from tests.made_once import made_once
 
 from folkmoot.ask.collect.forgetting import forget
 from folkmoot.ask.publish.publication import input_digest
@@ -25,7 +26,8 @@ HERE = f"/surveys/{SURVEY}"
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return surveyed_workspace(tmp_path_factory.mktemp("surveyed"))
+    made = made_once(tmp_path_factory, "surveyed", surveyed_workspace)
+    return Workspace.open(made)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
+from tests.made_once import made_once
 
 from folkmoot.build import build_workspace
 from folkmoot.cli.export import export
@@ -24,13 +25,15 @@ Taxi for Wilhelmina Quibble,G-0002,Wilhelmina Quibble,01/04/2024,31/03/2027,900
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("export") / "w"
+    return made_once(tmp_path_factory, "export", _make)
+
+
+def _make(root: Path) -> None:
     made = Workspace.create(root, group_name="Three", members=("E08000032",))
     (root / "sources" / "bradford_register.csv").write_text(REGISTER, "utf-8")
     build_workspace(
         made, as_of=AS_OF, started=datetime(2026, 11, 22, tzinfo=UTC), tell=print
     )
-    return root
 
 
 def exported(name: str, to: Path, folder: Path) -> Result:

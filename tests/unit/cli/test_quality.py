@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.made_once import made_once
 
 from folkmoot.build import build_workspace
 from folkmoot.cli.quality import quality
@@ -34,7 +35,10 @@ Parks,03/06/2025,Salt Ltd,twelve hundred,Salt,
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("quality") / "w"
+    return made_once(tmp_path_factory, "quality", _make)
+
+
+def _make(root: Path) -> None:
     made = Workspace.create(root, group_name="Three Shires", members=("E08000032",))
     (root / "sources" / "bradford_register.csv").write_text(REGISTER, "utf-8")
     (root / "sources" / "bradford_spend.csv").write_text(SPEND, "utf-8")
@@ -44,7 +48,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         started=datetime(2026, 11, 22, tzinfo=UTC),
         tell=print,
     )
-    return root
 
 
 def said(folder: Path, *words: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from tests.made_once import made_once
 
 from folkmoot.build import build_workspace
 from folkmoot.cli.workspace import status
@@ -25,7 +26,10 @@ Total,,100.00
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("status") / "w"
+    return made_once(tmp_path_factory, "status", _make)
+
+
+def _make(root: Path) -> None:
     made = Workspace.create(root, group_name="Three", members=("E08000032",))
     (root / "sources" / "newcastle").mkdir()
     (root / "sources" / "newcastle" / "april.csv").write_text(SPEND, "utf-8")
@@ -34,7 +38,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_workspace(
         made, as_of=AS_OF, started=datetime(2026, 11, 22, tzinfo=UTC), tell=print
     )
-    return root
 
 
 def told(folder: Path, *more: str) -> str:
