@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.core.terminal import json_option, print_json, print_table
+from folkmoot.core.terminal import json_option, place_of, print_json, print_table
 
 if TYPE_CHECKING:
     from folkmoot.sources.trying import Trial
@@ -105,7 +105,7 @@ def _print(trial: Trial) -> None:
             ["row", "field", "severity", "message"],
             [
                 [
-                    i["pointer"] or str(i["row_number"]),
+                    place_of(i),
                     i["field"],
                     i["severity"],
                     i["message"],

@@ -14,6 +14,7 @@ from folkmoot.core.terminal import (
     as_of_option,
     day,
     json_option,
+    place_of,
     print_json,
     print_table,
     workspace_option,
@@ -266,7 +267,7 @@ def issues(folder: Path, name: str, rule: str, limit: int, as_json: bool) -> Non
         [
             [
                 r["file"],
-                r["pointer"] or f"row {r['row_number']}",
+                place_of(r),
                 r["field"],
                 r["severity"],
                 r["rule"],

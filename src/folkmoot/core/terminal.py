@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,6 +71,13 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> No
             for text, width, is_right in zip(line, widths, right, strict=True)
         ]
         click.echo("  ".join(parts).rstrip())
+
+
+def place_of(issue: Mapping[str, Any]) -> str:
+    """Where an issue stands: a pointer or a row; one of no row is of the table or file."""
+    if issue["row_number"]:
+        return issue["pointer"] or f"row {issue['row_number']}"
+    return "whole table" if issue["table_name"] or issue["field"] else "whole file"
 
 
 def _cell(value: object) -> str:
