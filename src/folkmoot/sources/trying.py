@@ -68,7 +68,7 @@ def tried(path: Path, layouts: Sequence[Layout]) -> Trial:
                 "FROM source.accounting GROUP BY ALL ORDER BY ALL"
             ),
             issues=writer.rows(
-                "SELECT row_number, pointer, field, severity, rule, message "
+                "SELECT table_name, row_number, pointer, field, severity, rule, message "
                 "FROM issue.rows ORDER BY row_number, field LIMIT ?",
                 [ISSUES_SHOWN],
             ),
