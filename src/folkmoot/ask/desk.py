@@ -24,6 +24,8 @@ Asked = Mapping[str, str]
 
 def build(writer: Writer, context: BuildContext) -> None:
     """Work out each survey of the workspace and write what may be shown of it."""
+    if context.workspace is None or not _has_surveys(context.workspace):
+        return
     from folkmoot.ask.publish.sealing import (  # heavy; only a build comes here
         build_findings,
     )
@@ -32,11 +34,15 @@ def build(writer: Writer, context: BuildContext) -> None:
 
 
 def _inputs(workspace: Path) -> Mapping[str, str]:
-    if not (workspace / "surveys").is_dir():
+    if not _has_surveys(workspace):
         return {}
     from folkmoot.ask.publish.sealing import workspace_inputs
 
     return workspace_inputs(workspace)
+
+
+def _has_surveys(workspace: Path) -> bool:
+    return (workspace / "surveys").is_dir()
 
 
 def _surveys(reader: Reader, query: Asked) -> Rows:

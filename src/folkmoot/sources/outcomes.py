@@ -87,23 +87,29 @@ def with_outcome(rows: Table, kind: StringValue, *, of_release: bool = False) ->
     With `of_release` the items of one row share what befell the best of them.
     """
     told = rows.mutate(outcome_kind=kind)
-    if of_release:
-        # Joined and not a window: a window would sort every description along.
-        release = ["source_id", "table_name", "row_number"]
-        kept = told.outcome_kind.isin(KEPT)
-        shared = told.group_by(release).agg(
-            best_kind=ibis.coalesce(
-                told.outcome_kind.min(where=kept), told.outcome_kind.min()
-            )
+    if not of_release:
+        return told.mutate(outcome=_outcome(told.outcome_kind))
+    # Joined and not a window: a window would sort every description along.
+    release = ["source_id", "table_name", "row_number"]
+    kept = told.outcome_kind.isin(KEPT)
+    shared = told.group_by(release).agg(
+        best_kind=ibis.coalesce(
+            told.outcome_kind.min(where=kept), told.outcome_kind.min()
         )
-        told = told.drop("outcome_kind").join(shared, release)
-        told = told.rename(outcome_kind="best_kind")
-    return told.mutate(
-        outcome=ibis.cases(
-            (_is_one_of(told.outcome_kind, KEPT), "kept"),
-            (_is_one_of(told.outcome_kind, FURNITURE), "furniture"),
-            else_="refused",
-        )
+    )
+    joined = told.join(shared, release)
+    return joined.select(
+        *[joined[name] for name in rows.columns],
+        outcome_kind=joined.best_kind,
+        outcome=_outcome(joined.best_kind),
+    )
+
+
+def _outcome(kind: StringValue) -> StringValue:
+    return ibis.cases(
+        (_is_one_of(kind, KEPT), "kept"),
+        (_is_one_of(kind, FURNITURE), "furniture"),
+        else_="refused",
     )
 
 

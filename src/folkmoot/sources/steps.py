@@ -6,7 +6,7 @@ import ibis
 from ibis import Table
 from ibis.expr.types import BooleanValue, StringColumn
 
-from folkmoot.sources.meanings.columns import with_date, with_money, with_read
+from folkmoot.sources.meanings.columns import with_read, with_readings
 from folkmoot.sources.meanings.contract_words import kinds, stages, statuses
 from folkmoot.sources.outcomes import (
     Has,
@@ -22,6 +22,7 @@ MONEYS = {
     "annual": "annual_value_text",
     "ceiling": "ceiling_text",
 }
+_NO_BLANK = r"[^ \t\n\r\x0b\x0c]"
 _FOUR_WORDS = r"^\s*\S+\s+\S+\s+\S+\s+\S"
 """No reference is so long: it is a sentence."""
 
@@ -38,8 +39,13 @@ CONTRACT_TEXTS = (
 
 def read_payments(payments: Table, dates: Table, moneys: Table) -> Table:
     """Every physical row of spend tables with its outcome, date and amount."""
-    rows = with_date(payments, dates, column="payment_date_text", field="payment")
-    rows = with_money(rows, moneys, column="amount_text", field="amount")
+    rows = with_readings(
+        payments,
+        dates,
+        moneys,
+        date_columns={"payment": "payment_date_text"},
+        money_columns={"amount": "amount_text"},
+    )
     has = Has(
         main=rows.amount_amount.notnull(),
         dates=rows.payment_date.notnull(),
@@ -92,11 +98,13 @@ def read_contracts(contracts: Table, dates: Table, moneys: Table) -> Table:
     A release with several awards is one row of its file: what one award has, the
     release has, so that all its rows share one outcome.
     """
-    rows = contracts
-    for field in DATES:
-        rows = with_date(rows, dates, column=f"{field}_text", field=field)
-    for field, column in MONEYS.items():
-        rows = with_money(rows, moneys, column=column, field=field)
+    rows = with_readings(
+        contracts,
+        dates,
+        moneys,
+        date_columns={field: f"{field}_text" for field in DATES},
+        money_columns=MONEYS,
+    )
     amount = ibis.coalesce(rows.value_amount, rows.annual_amount, rows.ceiling_amount)
     names = (
         "title",
@@ -215,4 +223,5 @@ def _named(kept: Table, names: Table) -> Table:
 
 
 def _says(text: StringColumn) -> BooleanValue:
-    return text.fill_null("").strip() != ""
+    # Asked as a pattern: a description stripped of its blanks would be a copy of it.
+    return text.fill_null("").re_search(_NO_BLANK)

@@ -6,7 +6,7 @@ nothing but joins and cases, equal on every engine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ibis
 from ibis import Table
@@ -83,53 +83,80 @@ def tidied(
 
     Only the columns named in `hard` hold texts that need it: the others are not joined.
     """
+    found = rows
     for name in hard:
-        read = tidy.select(_text=tidy.text, _tidy=tidy.tidy)
-        joined = rows.left_join(read, rows[name] == read._text)
-        told = ibis.ifelse(joined._text.isnull(), joined[name], joined._tidy)
-        rows = joined.mutate(**{name: told}).drop("_text", "_tidy")
-    return rows.mutate(**{name: rows[name].nullif("") for name in columns})
+        text, told = f"_text_{name}", f"_tidy_{name}"
+        read = tidy.select(**{text: tidy.text, told: tidy.tidy})
+        found = found.left_join(read, found[name] == read[text])
+    values = {name: found[name] for name in rows.columns}
+    for name in hard:
+        text, told = found[f"_text_{name}"], found[f"_tidy_{name}"]
+        values[name] = ibis.ifelse(text.isnull(), values[name], told)
+    for name in columns:
+        values[name] = values[name].nullif("")
+    return found.select(**values)
 
 
-def with_date(rows: Table, dates: Table, *, column: str, field: str) -> Table:
-    """The rows with `<field>_date`, `<field>_is_open` and `<field>_date_problem`."""
-    read = dates.filter(dates.field == column).select(
-        _source=dates.source_id,
-        _table=dates.table_name,
-        _text=dates.text,
+def with_readings(
+    rows: Table,
+    dates: Table,
+    moneys: Table,
+    *,
+    date_columns: Mapping[str, str],
+    money_columns: Mapping[str, str],
+) -> Table:
+    """The rows with what their dates and amounts mean; the columns are given by field.
+
+    A date gives `<field>_date`, `<field>_is_open` and `<field>_date_problem`; an amount
+    `<field>_amount` and `<field>_problem`, empty where it is in another currency.
+    """
+    # One chain of joins: a selection between two of them would name every column again.
+    found = rows
+    for field, column in date_columns.items():
+        day = _dates_of(dates, column, field)
+        found = found.left_join(
+            day,
+            [
+                found[column] == day[f"_text_{field}"],
+                found.source_id == day[f"_source_{field}"],
+                found.table_name == day[f"_table_{field}"],
+            ],
+        )
+    for field, column in money_columns.items():
+        money = moneys.select(
+            **{
+                f"_text_{field}": moneys.text,
+                f"_amount_{field}": moneys.amount,
+                f"_problem_{field}": moneys.problem,
+            }
+        )
+        found = found.left_join(money, found[column] == money[f"_text_{field}"])
+    values = {name: found[name] for name in rows.columns}
+    for field in date_columns:
+        for name in (f"{field}_date", f"{field}_is_open", f"{field}_date_problem"):
+            values[name] = found[name]
+    is_foreign_row = is_foreign(found.currency_text).fill_null(False)
+    for field, column in money_columns.items():
+        amount = ibis.coalesce(plain_pounds(found[column]), found[f"_amount_{field}"])
+        foreign = is_foreign_row & amount.notnull()
+        problem = found[f"_problem_{field}"].nullif("")
+        values[f"{field}_amount"] = foreign.ifelse(ibis.null(amount.type()), amount)
+        values[f"{field}_problem"] = foreign.ifelse("money_other_currency", problem)
+    return found.select(**values)
+
+
+def _dates_of(dates: Table, column: str, field: str) -> Table:
+    own = dates.filter(dates.field == column)
+    return own.select(
         **{
-            f"{field}_date": dates.day,
-            f"{field}_is_open": dates.is_open_ended,
-            f"{field}_date_problem": dates.problem.nullif(""),
-        },
-    )
-    return rows.left_join(
-        read,
-        [
-            rows[column] == read._text,
-            rows.source_id == read._source,
-            rows.table_name == read._table,
-        ],
-    ).drop("_source", "_table", "_text")
-
-
-def with_money(rows: Table, moneys: Table, *, column: str, field: str) -> Table:
-    """The rows with `<field>_amount` and `<field>_problem`; other currencies are emptied."""
-    read = moneys.select(
-        _text=moneys.text, _amount=moneys.amount, _problem=moneys.problem
-    )
-    joined = rows.left_join(read, rows[column] == read._text)
-    plain = plain_pounds(joined[column])
-    amount = ibis.coalesce(plain, joined._amount)
-    foreign = is_foreign(joined.currency_text).fill_null(False) & amount.notnull()
-    return joined.mutate(
-        **{
-            f"{field}_amount": ibis.ifelse(foreign, ibis.null(amount.type()), amount),
-            f"{field}_problem": ibis.cases(
-                (foreign, "money_other_currency"), else_=joined._problem.nullif("")
-            ),
+            f"_source_{field}": own.source_id,
+            f"_table_{field}": own.table_name,
+            f"_text_{field}": own.text,
+            f"{field}_date": own.day,
+            f"{field}_is_open": own.is_open_ended,
+            f"{field}_date_problem": own.problem.nullif(""),
         }
-    ).drop("_text", "_amount", "_problem")
+    )
 
 
 def with_identifier(rows: Table, identifiers: Table) -> Table:
