@@ -51,7 +51,7 @@ def clean_sources(writer: Writer) -> None:
         (ALIGNED_CONTRACT_BUYERS, cleaning.listed_buyers),
         (ALIGNED_PAYMENTS, cleaning.payments),
     ):
-        if cleaning.has_rows(spec):
+        if cleaning.has_rows(writer.table(spec)):
             clean()
     cleaning.refused_before()
     cleaning.once_for_each_row()
@@ -78,9 +78,9 @@ class _Cleaning:
             return kept_table(self.writer, name, rows)
         return self.writer.ibis.create_table(name, rows, temp=True)
 
-    def has_rows(self, spec: TableSpec) -> bool:
-        """Whether any file of this kind is to be cleaned."""
-        first = self.writer.ibis.compile(self.writer.table(spec).limit(1))
+    def has_rows(self, rows: Table) -> bool:
+        """Whether there is any such row."""
+        first = self.writer.ibis.compile(rows.limit(1))
         return self.writer.connection.execute(first).fetchone() is not None
 
     def close(self) -> None:
@@ -222,10 +222,6 @@ class _Cleaning:
         dates = self.dates(
             "contract", aligned, [f"{field}_text" for field in steps.DATES]
         )
-        rows = steps.read_contracts(aligned, dates, moneys)
-        read = self.keep(
-            "contracts", self.tidied("contract", rows, aligned, steps.CONTRACT_TEXTS)
-        )
         cpvs = self.read(
             "cpvs", readings.texts(aligned, ["cpv_text"]),
             readings.cpv_reads, readings.CPV_READS,
@@ -234,24 +230,23 @@ class _Cleaning:
             "terms", readings.texts(aligned, ["term_text"]),
             readings.term_reads, readings.TERM_READS,
         )  # fmt: skip
-        typed = steps.contracts(read, cpvs, terms)
+        rows = steps.read_contracts(aligned, dates, moneys)
+        rows = steps.with_codes_and_terms(rows, cpvs, terms)
+        rows = self.tidied("contract", rows, aligned, steps.CONTRACT_TEXTS)
+        read = self.keep("contracts", rows)
+        typed = steps.contracts(read)
         writer.append(CLEAN_CONTRACTS, _declared(typed, CLEAN_CONTRACTS))
         writer.append(ISSUE_ROWS, problems.contract_problems(read))
-        for reads, column, answer, field in (
-            (cpvs, "cpv_text", "codes", "cpv"),
-            (terms, "term_text", "months", "term"),
-        ):
-            rows = columns.with_read(read, reads, column, answer, field)
-            found = problems.problem(rows, column, f"{field}_problem")
-            writer.append(ISSUE_ROWS, found.distinct())
         self.account(read, ALIGNED_CONTRACTS, ["contracts", "releases"])
         self._suppliers_in_rows(read)
 
     def _suppliers_in_rows(self, read: Table) -> None:
+        texts = readings.texts(read, ["supplier_name"])
+        if not self.has_rows(texts):
+            return  # releases list their suppliers apart
         names = self.read(
-            "supplier_names", readings.texts(read, ["supplier_name"]),
-            readings.supplier_reads, readings.SUPPLIER_READS,
-        )  # fmt: skip
+            "supplier_names", texts, readings.supplier_reads, readings.SUPPLIER_READS
+        )
         self.writer.append(ISSUE_ROWS, problems.unnamed_suppliers(read, names))
         found = steps.suppliers_in_rows(read, names)
         self._append_suppliers("contract", found)

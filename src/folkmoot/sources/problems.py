@@ -9,7 +9,7 @@ from ibis import Table
 from ibis.expr.types import BooleanValue, StringValue
 
 from folkmoot.sources.rules import messages, severities
-from folkmoot.sources.steps import DATES, MONEYS, PLACE
+from folkmoot.sources.steps import DATES, MONEYS, PLACE, WORDS
 
 MOST_CHARACTERS = 200
 """Longer values are cut: the row itself is one click away."""
@@ -24,18 +24,17 @@ LARGEST_VALUE = 1_000_000_000
 
 def refusals(read: Table) -> Table:
     """One issue for each refused row, with its first text as value."""
-    refused = read.filter((read.outcome == "refused") & read.pointer.notnull())
+    return _told(_refusals(read))
+
+
+def _refusals(read: Table) -> Table:
+    refused = (read.outcome == "refused") & read.pointer.notnull()
+    field, value = ibis.literal(""), read.first_text
     if "payment_date_text" in read.columns:
-        is_amount = refused.outcome_kind.startswith("amount")
-        field = ibis.ifelse(is_amount, "amount_text", "")
-        value = ibis.ifelse(is_amount, refused.amount_text, refused.first_text)
-        return _issues(refused, field=field, value=value, rule=refused.outcome_kind)
-    return _issues(
-        refused,
-        field=ibis.literal(""),
-        value=refused.first_text,
-        rule=refused.outcome_kind,
-    )
+        is_amount = read.outcome_kind.startswith("amount")
+        field = ibis.ifelse(is_amount, "amount_text", field)
+        value = ibis.ifelse(is_amount, read.amount_text, value)
+    return _found(read, refused, field=field, value=value, rule=read.outcome_kind)
 
 
 def odd_payments(read: Table) -> Table:
@@ -52,46 +51,47 @@ def payment_problems(read: Table) -> Table:
     """Issues of spend tables: refused rows, and dates and identifiers that were lost."""
     return _together(
         [
-            refusals(read),
-            problem(read, "payment_date_text", "payment_date_problem"),
-            looks_wrong(read, "amount_text", read.amount_amount.abs() > LARGEST_VALUE),
+            _refusals(read),
+            _problem(read, "payment_date_text", "payment_date_problem"),
+            _looks_wrong(read, "amount_text", read.amount_amount.abs() > LARGEST_VALUE),
         ]
     )
 
 
 def contract_problems(read: Table) -> Table:
     """Issues of contracts tables: refused rows, lost cells, and what asks for a look."""
-    found = [refusals(read)]
+    found = [_refusals(read)]
     found += [
-        problem(read, f"{field}_text", f"{field}_date_problem") for field in DATES
+        _problem(read, f"{field}_text", f"{field}_date_problem") for field in DATES
     ]
+    found += [_problem(read, f"{field}_text", f"{field}_problem") for field in WORDS]
     for field, column in MONEYS.items():
         amount = read[f"{field}_amount"]
         odd = (amount != 0) & ((amount <= SMALLEST_VALUE) | (amount > LARGEST_VALUE))
         found += [
-            problem(read, column, f"{field}_problem"),
-            looks_wrong(read, column, odd),
+            _problem(read, column, f"{field}_problem"),
+            _looks_wrong(read, column, odd),
         ]
-    backwards = _kept(read).filter(lambda t: t.end_date < t.start_date)
     found.append(
-        _issues(
-            backwards,
+        _found(
+            read,
+            _is_kept(read) & (read.end_date < read.start_date),
             field=ibis.literal("end_text"),
-            value=backwards.end_text,
+            value=read.end_text,
             rule=ibis.literal("end_before_start"),
         )
     )
     return _together(found)
 
 
-def problem(read: Table, column: str, rule: str, *, value: str = "") -> Table:
-    """One issue for each kept row whose cell broke a rule; `rule` names its column."""
-    found = _kept(read).filter(lambda t: t[rule].notnull())
-    return _issues(
-        found,
+def _problem(read: Table, column: str, rule: str, *, value: str = "") -> Table:
+    """Each kept row whose cell broke a rule; `rule` names the column of it."""
+    return _found(
+        read,
+        _is_kept(read) & read[rule].notnull(),
         field=ibis.literal(column),
-        value=found[value or column],
-        rule=found[rule],
+        value=read[value or column],
+        rule=read[rule],
     )
 
 
@@ -104,18 +104,20 @@ def identifier_problems(read: Table) -> Table:
         read = read.mutate(outcome=ibis.literal("kept"))
     words = read.identifier_text.re_search(_WORDS)
     shown = read.mutate(identifier_text=ibis.ifelse(words, "", read.identifier_text))
-    return problem(
-        shown, "supplier_identifier", "identifier_problem", value="identifier_text"
+    return _told(
+        _problem(
+            shown, "supplier_identifier", "identifier_problem", value="identifier_text"
+        )
     )
 
 
-def looks_wrong(read: Table, column: str, condition: BooleanValue) -> Table:
+def _looks_wrong(read: Table, column: str, condition: BooleanValue) -> Table:
     """Kept rows whose figure is kept and doubted."""
-    found = read.filter(condition & (read.outcome == "kept"))
-    return _issues(
-        found,
+    return _found(
+        read,
+        _is_kept(read) & condition,
         field=ibis.literal(column),
-        value=found[column],
+        value=read[column],
         rule=ibis.literal("value_looks_wrong"),
     )
 
@@ -142,37 +144,53 @@ def _of_tables(tables: Table, *, field: StringValue, rule: StringValue) -> Table
         value=ibis.literal(""),
         rule=rule,
     )
-    return told.mutate(severity=severities(told.rule), message=messages(told.rule))
+    return _told(told)
 
 
-def _kept(read: Table) -> Table:
-    return read.filter(read.outcome == "kept")
+def _is_kept(read: Table) -> BooleanValue:
+    return read.outcome == "kept"
 
 
-def _issues(
-    rows: Table, *, field: StringValue, value: StringValue, rule: StringValue
+def _found(
+    rows: Table,
+    where: BooleanValue,
+    *,
+    field: StringValue,
+    value: StringValue,
+    rule: StringValue,
 ) -> Table:
+    # Cut to these columns first: a filter would name all hundred of them.
     told = rows.select(
         *PLACE,
         field=field,
         value=value.fill_null("").left(MOST_CHARACTERS),
         rule=rule,
+        is_found=where,
     )
-    return told.mutate(severity=severities(told.rule), message=messages(told.rule))
+    return told.filter(told.is_found).drop("is_found")
+
+
+def _told(found: Table) -> Table:
+    return found.mutate(severity=severities(found.rule), message=messages(found.rule))
 
 
 def _together(found: Sequence[Table]) -> Table:
     # Awards of one release repeat what the release says: one cell is one issue.
-    return ibis.union(*found).distinct()
+    return _told(ibis.union(*found).distinct())
 
 
 def unnamed_suppliers(read: Table, names: Table) -> Table:
     """Kept rows whose supplier cell says something, and names nobody."""
-    kept = _kept(read).filter(lambda t: t.supplier_name.strip() != "")
-    found = kept.anti_join(names, kept.supplier_name == names.text)
-    return _issues(
-        found,
+    says = _is_kept(read) & (read.supplier_name.strip() != "")
+    cells = read.select(*PLACE, "supplier_name", says=says)
+    unnamed = cells.filter(cells.says).anti_join(
+        names, cells.supplier_name == names.text
+    )
+    found = _found(
+        unnamed,
+        unnamed.says,
         field=ibis.literal("supplier_name"),
-        value=found.supplier_name,
+        value=unnamed.supplier_name,
         rule=ibis.literal("no_supplier_named"),
-    ).distinct()
+    )
+    return _told(found.distinct())

@@ -22,6 +22,9 @@ MONEYS = {
     "annual": "annual_value_text",
     "ceiling": "ceiling_text",
 }
+WORDS = ("cpv", "term")
+"""Codes and lengths of time, which are read of a cell's words."""
+
 _NO_BLANK = r"[^ \t\n\r\x0b\x0c]"
 _FOUR_WORDS = r"^\s*\S+\s+\S+\s+\S+\s+\S"
 """No reference is so long: it is a sentence."""
@@ -149,16 +152,19 @@ def payments(read: Table) -> Table:
     return read.filter(read.outcome == "kept").mutate(amount_gbp=read.amount_amount)
 
 
-def contracts(read: Table, cpvs: Table, terms: Table) -> Table:
+def with_codes_and_terms(rows: Table, cpvs: Table, terms: Table) -> Table:
+    """The rows with `codes` and `months`, and what is wrong with the cells of both."""
+    rows = with_read(rows, cpvs, "cpv_text", "codes", "cpv")
+    return with_read(rows, terms, "term_text", "months", "term")
+
+
+def contracts(read: Table) -> Table:
     """Contract statements as typed: the kept rows of contracts tables.
 
     A value of zero is a value not known. Where only a ceiling is published it is the
     value, and `value_basis` says so.
     """
-    kept = with_read(
-        read.filter(read.outcome == "kept"), cpvs, "cpv_text", "codes", "cpv"
-    )
-    kept = with_read(kept, terms, "term_text", "months", "term")
+    kept = read.filter(read.outcome == "kept")
     total, annual, ceiling = (kept[f"{field}_amount"].nullif(0) for field in MONEYS)
     key = [kept.source_id, kept.table_name, kept.row_number.cast("string")]
     row_id = ibis.literal("|").join(

@@ -153,19 +153,24 @@ def payment_problems(read):
     return once(found)
 
 
+PROBLEMS = {
+    **{f"{field}_text": f"{field}_date_problem" for field in DATES},
+    **{cell: f"{field}_problem" for field, cell in MONEYS.items()},
+    "cpv_text": "cpv_problem",
+    "term_text": "term_problem",
+}
+
+
 def contract_problems(read):
     found = refusals(read, of_payments=False)
     for row in read:
         if row["outcome"] != "kept":
             continue
-        for field in DATES:
-            if row[f"{field}_date_problem"]:
-                cell = f"{field}_text"
-                found.append(issue(row, cell, row[cell], row[f"{field}_date_problem"]))
+        for cell, problem in PROBLEMS.items():
+            if row[problem]:
+                found.append(issue(row, cell, row[cell], row[problem]))
         for field, cell in MONEYS.items():
             amount = row[f"{field}_amount"]
-            if row[f"{field}_problem"]:
-                found.append(issue(row, cell, row[cell], row[f"{field}_problem"]))
             if amount and (amount <= 1 or amount > 10**9):
                 found.append(issue(row, cell, row[cell], "value_looks_wrong"))
         start, end = row["start_date"], row["end_date"]

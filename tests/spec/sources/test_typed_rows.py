@@ -22,12 +22,22 @@ READ = table(
     ("start_date", "date", ""), ("end_date", "date", ""), ("end_is_open", "boolean", ""),
 )  # fmt: skip
 
+TOLD = table(
+    READ.stage, READ.name, READ.meaning,
+    *[(column.name, column.type, "") for column in READ.columns],
+    ("cpv_problem", "text", ""), ("term_problem", "text", ""),
+)  # fmt: skip
+
+
+def typed(read, cpvs, terms):
+    return steps.contracts(steps.with_codes_and_terms(read, cpvs, terms))
+
 
 def test_the_first_figure_that_is_not_nought_is_the_value_and_says_what_it_is(
     check,
 ) -> None:
     check(
-        steps.contracts,
+        typed,
         oracle=reference.contracts,
         inputs={
             "read": (
@@ -218,15 +228,15 @@ def test_issues_of_contracts_are_told_once_a_cell(check) -> None:
         oracle=reference.contract_problems,
         inputs={
             "read": (
-                READ,
+                TOLD,
                 """
-                source_id | table_name | row_number | item_number | pointer     | outcome   | outcome_kind  | first_text | start_date | end_date   | end_text   | end_date_problem | value_text | value_amount  | value_problem        | ceiling_text | ceiling_amount
-                s         | ""         | 1          | 1           | /releases/0 | kept      | contract      | a          |            |            | 31/02/2019 | date_impossible  | POA        |               | money_in_words       |              |
-                s         | ""         | 1          | 2           | /releases/0 | kept      | contract      | a          |            |            | 31/02/2019 | date_impossible  | POA        |               | money_in_words       |              |
-                s         | ""         | 2          | 1           | ""          | kept      | contract      | a          | 2020-01-01 | 2019-12-31 | 31/12/2019 |                  | 1          | 1.00          |                      | 0            | 0.00
-                s         | ""         | 3          | 1           | ""          | refused   | names_nothing | a          | 2020-01-01 | 2019-12-31 |            | date_impossible  | 1          | 1.00          |                      |              |
-                s         | ""         | 4          | 1           | ""          | furniture | total         | Total      |            |            |            |                  | 9999999999 | 9999999999.00 |                      |              |
-                s         | ""         | 5          | 1           | ""          | kept      | contract      | a          | 2020-01-01 | 2020-01-01 |            |                  | 1.01       | 1.01          |                      | 2,000,000,000 | 2000000000.00
+                source_id | table_name | row_number | item_number | pointer     | outcome   | outcome_kind  | first_text | start_date | end_date   | end_text   | end_date_problem | value_text | value_amount  | value_problem  | ceiling_text  | ceiling_amount | cpv_text | cpv_problem    | term_text | term_problem
+                s         | ""         | 1          | 1           | /releases/0 | kept      | contract      | a          |            |            | 31/02/2019 | date_impossible  | POA        |               | money_in_words |               |                | none     | cpv_unreadable | long      | term_unreadable
+                s         | ""         | 1          | 2           | /releases/0 | kept      | contract      | a          |            |            | 31/02/2019 | date_impossible  | POA        |               | money_in_words |               |                | none     | cpv_unreadable | long      | term_unreadable
+                s         | ""         | 2          | 1           | ""          | kept      | contract      | a          | 2020-01-01 | 2019-12-31 | 31/12/2019 |                  | 1          | 1.00          |                | 0             | 0.00           |          |                |           |
+                s         | ""         | 3          | 1           | ""          | refused   | names_nothing | a          | 2020-01-01 | 2019-12-31 |            | date_impossible  | 1          | 1.00          |                |               |                | none     | cpv_unreadable | long      | term_unreadable
+                s         | ""         | 4          | 1           | ""          | furniture | total         | Total      |            |            |            |                  | 9999999999 | 9999999999.00 |                |               |                |          |                |           |
+                s         | ""         | 5          | 1           | ""          | kept      | contract      | a          | 2020-01-01 | 2020-01-01 |            |                  | 1.01       | 1.01          |                | 2,000,000,000 | 2000000000.00  |          |                |           |
                 """,
             )
         },
@@ -234,6 +244,8 @@ def test_issues_of_contracts_are_told_once_a_cell(check) -> None:
             row_number:integer | pointer     | field        | value         | rule              | severity
             1                  | /releases/0 | end_text     | 31/02/2019    | date_impossible   | cell
             1                  | /releases/0 | value_text   | POA           | money_in_words    | note
+            1                  | /releases/0 | cpv_text     | none          | cpv_unreadable    | cell
+            1                  | /releases/0 | term_text    | long          | term_unreadable   | cell
             2                  | ""          | value_text   | 1             | value_looks_wrong | note
             2                  | ""          | end_text     | 31/12/2019    | end_before_start  | note
             3                  | ""          | ""           | a             | names_nothing     | refused

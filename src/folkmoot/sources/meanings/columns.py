@@ -194,8 +194,13 @@ def with_postcode(rows: Table, postcodes: Table) -> Table:
 
 def with_read(rows: Table, reads: Table, column: str, answer: str, field: str) -> Table:
     """The rows with the answer and problem that a table of readings gives for a column."""
+    problem = f"{field}_problem"
     read = reads.select(
-        _text=reads.text,
-        **{answer: reads[answer], f"{field}_problem": reads.problem.nullif("")},
+        **{
+            f"_text_{field}": reads.text,
+            answer: reads[answer],
+            problem: reads.problem.nullif(""),
+        }
     )
-    return rows.left_join(read, rows[column] == read._text).drop("_text")
+    found = rows.left_join(read, rows[column] == read[f"_text_{field}"])
+    return found.select(*[found[name] for name in (*rows.columns, answer, problem)])

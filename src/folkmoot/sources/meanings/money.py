@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 import ibis
-from ibis.expr.types import BooleanColumn, DecimalColumn, StringColumn
+from ibis.expr.types import BooleanColumn, BooleanValue, DecimalColumn, StringColumn
 
 POUNDS = "decimal(18, 2)"
 
@@ -37,6 +37,7 @@ _WORDS = re.compile(
     r"call[- ]?off.*|framework.*|rates? only|as required|estimated?|zero value|free"
 )
 _ABSENT = re.compile(r"[-–—.?\s£]*|none|nil|null|nan")
+_STERLING = ("GBP", "£", "STERLING", "POUND", "POUNDS", "POUNDS STERLING", "GB", "UKP")
 _FOREIGN = re.compile(r".*([$€¥]|\b(usd|eur|euros?|chf|jpy|cad|aud|dollars?)\b).*")
 
 
@@ -102,9 +103,8 @@ def plain_pounds(text: StringColumn) -> DecimalColumn:
     return ibis.cases((text.re_search(_PLAIN), bare.try_cast(POUNDS)))
 
 
-def is_foreign(currency: StringColumn) -> BooleanColumn:
+def is_foreign(currency: StringColumn) -> BooleanValue:
     """Whether a currency cell names another currency than sterling."""
     known = currency.strip().upper()
-    return (known != "") & known.notin(
-        ["GBP", "£", "STERLING", "POUND", "POUNDS", "POUNDS STERLING", "GB", "UKP"]
-    )
+    # One by one: of a list the engine makes a table, and joins every row to it.
+    return ibis.and_(*[known != name for name in ("", *_STERLING)])

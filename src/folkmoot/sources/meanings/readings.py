@@ -127,9 +127,9 @@ def untidy_texts(rows: Table, columns: Sequence[str]) -> Table:
 
 def date_texts(rows: Table, columns: Sequence[str]) -> Table:
     """The distinct (source_id, table_name, field, text) of columns of dates, in the body."""
-    body = rows.filter(
-        (rows.position == "body") & ~rows.is_header_again.fill_null(False)
-    )
+    of_body = (rows.position == "body") & ~rows.is_header_again.fill_null(False)
+    cells = rows.select("source_id", "table_name", *columns, of_body=of_body)
+    body = cells.filter(cells.of_body)
     parts = [
         body.group_by(
             "source_id", "table_name", field=ibis.literal(name), text=body[name]

@@ -20,7 +20,13 @@ from collections.abc import Mapping
 
 import ibis
 from ibis import Table
-from ibis.expr.types import BooleanColumn, IntegerColumn, StringColumn, Value
+from ibis.expr.types import (
+    BooleanColumn,
+    BooleanValue,
+    IntegerColumn,
+    StringColumn,
+    Value,
+)
 
 _FIELDS: Mapping[str, str] = {
     "reference": "reference",
@@ -147,7 +153,9 @@ def _statements(contracts: Table) -> Table:
     total (date, number in the file, file), so that the order of files changes nothing.
     """
     is_release = contracts.release_order.notnull() & contracts.process_id.notnull()
-    keyed = contracts.mutate(
+    keys = contracts.select(
+        "contract_row_id",
+        "item_number",
         process_key=is_release.ifelse(
             contracts.process_id, ibis.literal("row ") + contracts.contract_row_id
         ),
@@ -160,13 +168,17 @@ def _statements(contracts: Table) -> Table:
     in_order = ibis.window(
         group_by="process_key", order_by=("release_key", "item_number")
     )
-    return keyed.mutate(
+    # Put in order by their keys and joined: a window would sort every description along.
+    placed = keys.select(
+        "contract_row_id",
+        "process_key",
+        "award_key",
         release_rank=ibis.row_number().over(in_order),
         release_count=(
-            keyed.release_key.min().over(process)
-            != keyed.release_key.max().over(process)
+            keys.release_key.min().over(process) != keys.release_key.max().over(process)
         ).ifelse(2, 1),
     )
+    return contracts.join(placed, "contract_row_id")
 
 
 def _latest(statements: Table) -> Table:
@@ -177,14 +189,18 @@ def _latest(statements: Table) -> Table:
         last_rank=statements.release_rank.max().over(award),
         last_award=statements.award_key.max().over(process),
     )
-    return ranked.filter(
-        (ranked.release_rank == ranked.last_rank)
-        & ((ranked.award_key != "") | (ranked.last_award == ""))
+    return ranked.filter(_is_latest(ranked))
+
+
+def _is_latest(ranked: Table) -> BooleanValue:
+    return (ranked.release_rank == ranked.last_rank) & (
+        (ranked.award_key != "") | (ranked.last_award == "")
     )
 
 
 def _merged(statements: Table, columns: tuple[str, ...]) -> Table:
     by_process = statements.group_by("process_key").aggregate(
+        last_award=statements.award_key.max(),
         process_published_date=statements.published_date.max(),
         **{
             f"process_{name}": _last_given(statements, name, of_process=True)
@@ -192,21 +208,21 @@ def _merged(statements: Table, columns: tuple[str, ...]) -> Table:
         },
     )
     by_award = statements.group_by(["process_key", "award_key"]).aggregate(
+        last_rank=statements.release_rank.max(),
         furthest_stage=_stage_number(statements.stage).max(),
         **{
             f"award_{name}": _last_given(statements, name, of_process=False)
             for name in _FIELDS
         },
     )
-    joined = (
-        _latest(statements)
-        .join(by_award, ["process_key", "award_key"])
-        .join(by_process, "process_key")
+    joined = statements.join(by_award, ["process_key", "award_key"]).join(
+        by_process, "process_key"
     )
-    return joined.mutate(
-        published_date=joined.process_published_date,
-        stage=_stage_name(joined.furthest_stage),
-        **{name: _settled(joined, name) for name in _FIELDS},
+    latest = joined.filter(_is_latest(joined))
+    return latest.mutate(
+        published_date=latest.process_published_date,
+        stage=_stage_name(latest.furthest_stage),
+        **{name: _settled(latest, name) for name in _FIELDS},
     ).select(*columns)
 
 

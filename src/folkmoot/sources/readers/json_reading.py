@@ -40,6 +40,9 @@ _NOT_OCDS = (
 _EMPTY = "The file is empty. Ask for it again."
 _UNREADABLE = "This is not readable JSON: {reason}. Ask for the file again."
 
+_READ_BYTES = 1 << 16
+"""Read at a time: a release is longer than what Python reads by itself."""
+
 _RELEASE = msgspec.json.Decoder(Release)
 
 
@@ -80,7 +83,7 @@ class _Reading:
     def read_lines(self) -> None:
         """Each line a release, as a rule; a package or record on one line is opened."""
         self.is_ocds = True
-        with self.file.path.open("rb") as stream:
+        with self.file.path.open("rb", buffering=_READ_BYTES) as stream:
             for number, line in enumerate(lines_of(stream), start=1):
                 if line.isspace():
                     continue
