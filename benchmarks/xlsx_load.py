@@ -36,6 +36,7 @@ from folkmoot.sources.reading import read_source
 from folkmoot.sources.tables import ALIGNED, SEALED
 from pathlib import Path
 import sys
+import pandas  # pyarrow loads it at its first array, whatever the file; so every build does
 path, out = Path(sys.argv[1]), Path(sys.argv[2])
 writer = Writer(out)
 writer.create([*SEALED, *ALIGNED])

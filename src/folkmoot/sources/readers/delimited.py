@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from folkmoot.sources.readers.counting import count_of
+
 DELIMITERS = (",", ";", "\t", "|")
 
 SAMPLE_BYTES = 400_000
@@ -74,7 +76,7 @@ def counts_as(data: bytes, records: int) -> bool:
     Independent of both readers, to hold the fast one to. Where a quoted cell holds line
     ends it is false, as only the careful reader sees a quote that was never closed.
     """
-    return data.count(b"\n") + (not data.endswith(b"\n")) == records
+    return count_of(data, b"\n") + (not data.endswith(b"\n")) == records
 
 
 def with_quotes_closed(text: str, delimiter: str) -> tuple[str, list[int]]:

@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from folkmoot.sources.readers.counting import count_of
+
 ROW_NUMBER = "row_number"
 
 _BLOCK_BYTES = 8_000_000
@@ -30,7 +32,7 @@ def fast_cells(data: bytes, *, delimiter: str, names: Sequence[str]) -> pa.Table
     blank line is a row of nulls. None where a row is longer, where quotation marks do not
     pair or one is open at the end, and where a row is longer than a block.
     """
-    if data.count(b'"') % 2 or _ends_in_quotes(data, delimiter):
+    if count_of(data, b'"') % 2 or _ends_in_quotes(data, delimiter):
         return None
     places = [f"c{place}" for place in range(len(names))]
     wanted = {place: name for place, name in zip(places, names, strict=True) if name}
@@ -56,6 +58,9 @@ def fast_cells(data: bytes, *, delimiter: str, names: Sequence[str]) -> pa.Table
                 null_values=[""],
                 check_utf8=False,
             ),
+            # Arrow's own pool asks for far more memory than it needs as it grows: the
+            # pages it is then given cost more time than parsing.
+            memory_pool=pa.system_memory_pool(),
         )
     except pa.ArrowInvalid:
         return None

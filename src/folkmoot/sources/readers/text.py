@@ -6,6 +6,8 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from folkmoot.sources.readers.counting import has_lone_return
+
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -49,7 +51,7 @@ def clean_text(path: Path, *, encoding: str = "") -> CleanText:
     if b"\0" in data:
         notes = (*notes, f"{data.count(0):,} NUL bytes were left out.")
         data = data.replace(b"\0", b"")
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and has_lone_return(data):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return CleanText(data, name, notes)
 
