@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import Any
 
 import pytest
 from invented_group import PERSON
 from starlette.testclient import TestClient
+
+from folkmoot.core.store import Reader
+from folkmoot.registers.publication import answers
 
 
 def words(text: str) -> str:
@@ -95,3 +99,19 @@ def test_no_cell_is_quoted_so_that_nobody_is_named(
     text = client.get(address).text.lower()
     for part in PERSON.lower().split():
         assert part not in text
+
+
+def test_a_file_of_no_known_council_leads_to_what_was_read_of_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = answers.publisher
+
+    def unknown(reader: Reader, publisher_id: str) -> dict[str, Any]:
+        return {**known(reader, publisher_id), "is_council": False}
+
+    address = "/quality/X07000001"
+    assert "no council is known" not in client.get(address).text
+    monkeypatch.setattr(answers, "publisher", unknown)
+    page = client.get(address).text
+    assert "no council is known for them" in words(page)
+    assert 'href="/sources/X07000001"' in page
