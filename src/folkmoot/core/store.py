@@ -172,9 +172,10 @@ class Writer:
         if not isinstance(rows, Table):
             self._append_arrow(spec, rows)
         else:
-            names = _in_both(spec, rows.columns)
-            sql = self.ibis.compile(rows.select(*names))
-            columns = ", ".join(quoted(name) for name in names)
+            _in_both(spec, rows.columns)
+            # In the order that the rows have: selecting them anew would cost and say nothing.
+            columns = ", ".join(map(quoted, rows.columns))
+            sql = self.ibis.compile(rows)
             self.connection.execute(f"INSERT INTO {self.name(spec)} ({columns}) {sql}")
 
     @contextmanager

@@ -11,7 +11,7 @@ from typing import Any, Self
 import pyarrow as pa
 from ibis import Table
 
-from folkmoot.core.kept import kept_table
+from folkmoot.core.kept import kept_table, loaded_table
 from folkmoot.core.store import Writer
 
 _PREFIX = "_resolving_"
@@ -50,14 +50,18 @@ class Staging:
 
     def load(self, name: str, rows: pa.Table) -> Table:
         """Take rows that Python settled in as a table."""
-        table = self.writer.ibis.create_table(_PREFIX + name, rows, temp=True)
-        self._defined[name] = table
+        self._defined[name] = loaded_table(self.writer, _PREFIX + name, rows)
         self._names.append(name)
-        return table
+        return self[name]
 
     def __getitem__(self, name: str) -> Table:
         """The working table of this name."""
         return self._defined[name]
+
+    def has_rows(self, rows: Table) -> bool:
+        """Whether an expression has any row."""
+        first = self.writer.ibis.compile(rows.limit(1))
+        return self.writer.connection.execute(first).fetchone() is not None
 
     def arrow(self, rows: Table) -> pa.Table:
         """The rows of an expression, for Python to settle."""

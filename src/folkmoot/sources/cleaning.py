@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis import Table
 
-from folkmoot.core.kept import kept_table
+from folkmoot.core.kept import kept_table, loaded_table
 from folkmoot.core.schema import TableSpec
 from folkmoot.core.store import Writer
 from folkmoot.sources import problems, steps
@@ -70,13 +71,13 @@ class _Cleaning:
         self.is_any_beside = is_any_beside(writer)
         self.lost_beside: list[Table] = []
 
-    def keep(self, name: str, rows: Any) -> Table:
+    def keep(self, name: str, rows: Table | pa.Table) -> Table:
         """A temporary table of this run."""
         name = f"_cleaning_{name}"
         self.temporary.append(name)
         if isinstance(rows, Table):
             return kept_table(self.writer, name, rows)
-        return self.writer.ibis.create_table(name, rows, temp=True)
+        return loaded_table(self.writer, name, rows)
 
     def has_rows(self, rows: Table) -> bool:
         """Whether there is any such row."""
