@@ -63,6 +63,12 @@ _TOGETHER: Mapping[str, str] = {
 _STAGES = ("planned", "tender", "award", "contract")
 """In the order in which a process goes through them."""
 
+_KEYS = (
+    "contract_row_id", "source_id", "item_number", "process_id", "award_id",
+    "release_order",
+)  # fmt: skip
+"""What tells which rows speak of one award, and in which order."""
+
 _NOT_FROM_PROCESS = frozenset({"value_basis", "value_gbp", "status", "awarded_date"})
 """An estimate is no award value, and a tender that is complete is no contract that is."""
 
@@ -87,7 +93,7 @@ def compiled_statements(contracts: Table) -> Table:
 
     What was released of the process before or beside its awards speaks of each of them.
     """
-    statements = _statements(contracts)
+    statements = _statements(contracts.select(*_KEYS))
     compiled = _latest(statements).select(
         "process_key", "award_key", contract_row_id="contract_row_id"
     )
@@ -108,8 +114,10 @@ def compiled_suppliers(suppliers: Table, contracts: Table) -> Table:
     Lists whose members have ids of their own add up, the latest entry of each id; a
     list without them is replaced whole by the next, for nothing tells who is who.
     """
-    statements = _statements(contracts)
     place = ("source_id", "table_name", "row_number", "item_number")
+    statements = _statements(
+        contracts.select(*_KEYS, "table_name", "row_number", "pointer")
+    )
     listed = suppliers.join(
         statements.select(
             *place, "process_key", "award_key", "release_rank", "release_count"
@@ -215,15 +223,21 @@ def _merged(statements: Table, columns: tuple[str, ...]) -> Table:
             for name in _FIELDS
         },
     )
-    joined = statements.join(by_award, ["process_key", "award_key"]).join(
-        by_process, "process_key"
+    own = statements.select(
+        "process_key",
+        "award_key",
+        "release_rank",
+        *[name for name in columns if name not in _FIELDS],
     )
+    joined = own.join(by_award, ["process_key", "award_key"])
+    joined = joined.join(by_process, "process_key")
     latest = joined.filter(_is_latest(joined))
-    return latest.mutate(
-        published_date=latest.process_published_date,
-        stage=_stage_name(latest.furthest_stage),
-        **{name: _settled(latest, name) for name in _FIELDS},
-    ).select(*columns)
+    settled = {name: _settled(latest, name) for name in _FIELDS}
+    settled["published_date"] = latest.process_published_date
+    settled["stage"] = _stage_name(latest.furthest_stage)
+    return latest.select(
+        **{name: settled[name] if name in settled else latest[name] for name in columns}
+    )
 
 
 def _stage_number(stage: StringColumn) -> IntegerColumn:
