@@ -194,8 +194,10 @@ def _assemble(stage: Staging, said: SaidOfContracts) -> None:
     stage.keep("units", grouping.statement_units(bought, sets))
     same = stage.load("said_same", said.same)
     grouped = stage.keep("joined", grouping.grouped_statements(stage["units"], same))
-    parts = stage.load("parts", _parts(stage, grouped, said))
-    stage.define("grouped", grouping.parted_statements(grouped, parts))
+    parts = _parts(stage, grouped, said)
+    if parts.num_rows:
+        grouped = grouping.parted_statements(grouped, stage.load("parts", parts))
+    stage.define("grouped", grouped)
     ordered = bringing.ordered_statements(stage["grouped"])
     stage.keep("merged", bringing.merged_contracts(ordered))
     stage.keep("contracts", bringing.identified_contracts(stage["merged"]))
@@ -213,7 +215,7 @@ def _assemble(stage: Staging, said: SaidOfContracts) -> None:
 
 
 def _parts(stage: Staging, grouped: Table, said: SaidOfContracts) -> pa.Table:
-    """Where units go whose group holds two that people keep apart."""
+    """Where units go whose group holds two that people keep apart; none as a rule."""
     ids = sorted({own_id for pair in said.apart for own_id in pair})
     if not ids:
         return parts_of_groups([], [])
@@ -277,7 +279,11 @@ def _write_contracts(stage: Staging, members: Sequence[str]) -> None:
         .join(ids, "group_id")
         .select("contract_id", "supplier_id"),
     )
-    v = stage["visible"].rename(statement_row_id="contract_row_id")
+    v = stage["visible"].select(
+        "source_id", "table_name", "row_number", "pointer", "item_number",
+        "published_date", "bundle_id", "release_link",
+        statement_row_id="contract_row_id",
+    )  # fmt: skip
     own = (
         stage["told"]
         .join(v, "statement_row_id")

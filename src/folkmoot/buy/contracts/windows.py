@@ -62,6 +62,13 @@ CPV_CLASS_CHARACTERS = 8
 
 _DAYS_A_MONTH = 30.4375
 
+_ASKED = (
+    "contract_id", "council_id", "is_member", "need_id", "title", "kind", "stage",
+    "status", "start_date", "end_date", "end_method", "end_early_date", "end_late_date",
+    "first_end_date", "latest_end_date", "is_open_ended", "extension_text",
+)  # fmt: skip
+"""What windows are worked out from: each of their steps would name every column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -127,12 +134,12 @@ def windows(
     """
     as_of = ibis.literal(bounds.as_of)
 
-    dated = contracts.left_join(
-        paid.select("contract_id", "last_payment_date"), "contract_id"
-    ).drop("contract_id_right")
-    dated = dated.left_join(
-        after.select("contract_id", "after_months", "past_months"), "contract_id"
-    ).drop("contract_id_right")
+    own = contracts.select(*_ASKED)
+    last = paid.select(paid_id="contract_id", last_payment_date="last_payment_date")
+    late = after.select("after_months", "past_months", after_id="contract_id")
+    dated = own.left_join(last, own.contract_id == last.paid_id)
+    dated = dated.left_join(late, dated.contract_id == late.after_id)
+    dated = dated.drop("paid_id", "after_id")
     is_ahead = (dated.first_end_date >= as_of).fill_null(False)
     dated = dated.mutate(
         whole_end_date=dated.end_date,

@@ -113,7 +113,6 @@ def grouped_statements(units: Table, said_same: Table) -> Table:
     for name in (*joining, *joining):
         near = u.label.min().over(ibis.window(group_by=name))
         u = u.mutate(label=u[name].notnull().ifelse(near, u.label))
-        u = u.mutate(label=u.label)
     labels = u.select("statement_id", *joining, of_unit=u.unit_id, group_id=u.label)
     return units.join(labels, units.unit_id == labels.of_unit).drop("of_unit")
 

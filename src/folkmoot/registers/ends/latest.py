@@ -25,15 +25,26 @@ AGREES_DAYS = 31
 """A date agrees with a length when it lies within a month of it: contracts start a little
 after their tender says, and end on a quarter day. Our own assumption."""
 
+_SAYS_WHEN = (
+    "group_id", "need_id", "stage", "status", "is_open_ended", "published_date",
+    "awarded_date", "start_date", "end_date", "latest_end_date", "term_months",
+    "words_start_date", "words_end_date", "words_latest_end_date", "words_term_months",
+    "words_first_months", "words_option_each", "words_option_count",
+    "words_option_months", "words_break_months", "words_notice_days",
+)  # fmt: skip
+"""All that ends are worked out from: a dozen steps name these columns, and not every one."""
+
 
 def ended_contracts(stage: Staging) -> None:
     """Stage `ended`: contracts with need, end and latest end, each with its method."""
     subjects = stage["needed"]
     contracts = stage["contracts"].drop("extension_text")
     joined = contracts.join(subjects, "group_id")
-    stage.keep("undated", joined.rename(extension_text="words_extension"))
-    lengths = stage.keep("lengths", usual_lengths(stage["undated"]))
-    stage.keep("ended", with_latest_end(with_end(stage["undated"], lengths)))
+    undated = stage.keep("undated", joined.rename(extension_text="words_extension"))
+    lengths = stage.keep("lengths", usual_lengths(undated))
+    ends = with_latest_end(with_end(undated.select(*_SAYS_WHEN), lengths))
+    others = [name for name in undated.columns if name not in ends.columns]
+    stage.keep("ended", ends.join(undated.select("group_id", *others), "group_id"))
 
 
 def with_latest_end(contracts: Table) -> Table:

@@ -64,19 +64,27 @@ def _lengths_at(lengths: Table, level: str, characters: int) -> Table:
 
 def with_usual(contracts: Table, lengths: Table) -> Table:
     """Contracts with the lengths of their like: the nearest level that has enough of them."""
-    j = contracts
     names = ("usual_days", "short_days", "long_days", "counted", "level")
-    for level, characters in NEED_LEVELS:
+    keyed = contracts.mutate(
+        **{
+            f"key_{level}": contracts.need_id.fill_null("").substr(0, characters)
+            for level, characters in NEED_LEVELS
+        }
+    )
+    j = keyed
+    for level, _ in NEED_LEVELS:
         at = lengths.filter(lengths.level == level).select(
             **{f"at_{level}": lengths.of_need},
             **{f"{name}_{level}": lengths[name] for name in names},
         )
-        j = j.mutate(key=j.need_id.fill_null("").substr(0, characters))
-        j = j.left_join(at, j.key == at[f"at_{level}"]).drop(f"at_{level}", "key")
+        j = j.left_join(at, j[f"key_{level}"] == at[f"at_{level}"])
     levels = [level for level, _ in NEED_LEVELS]
-    return j.mutate(
-        **{name: ibis.coalesce(*[j[f"{name}_{at}"] for at in levels]) for name in names}
-    ).drop(*[f"{name}_{at}" for name in names for at in levels])
+    return j.select(
+        *[j[name] for name in contracts.columns],
+        **{
+            name: ibis.coalesce(*[j[f"{name}_{at}"] for at in levels]) for name in names
+        },
+    )
 
 
 def with_end(contracts: Table, lengths: Table) -> Table:

@@ -30,6 +30,13 @@ _MONEY = (
 )
 """A sum, or that there is none: most contracts have no VAT that cannot be recovered."""
 
+_ASKED_OF_CONTRACTS = (
+    "source_id", "table_name", "row_number", "contract_row_id", "council_id", "stage",
+    "reference", "notice_id", "process_id", "title", "description", "procedure_text",
+    "sub_unit", "value_basis", "value_gbp", "ceiling_gbp", "start_date", "end_date",
+    "is_open_ended", "review_date", "awarded_date", "published_date",
+)  # fmt: skip
+
 
 def tells(text: StringValue, *, form: str = "text") -> BooleanValue:
     """Whether a cell that is not blank tells what is asked, in the form asked for."""
@@ -134,8 +141,9 @@ def contract_cells(
     some of them `award`: once there is one. Of an individual no details are asked.
     """
     dated = ["start_date", "end_date", "review_date", "value", "supplier_name"]
+    asked_of = contracts.select(*_ASKED_OF_CONTRACTS)
     c = _joined(
-        contracts, doubts, places, apart, dated, ["department", "vat", "sme", "vcse"]
+        asked_of, doubts, places, apart, dated, ["department", "vat", "sme", "vcse"]
     )
     c = c.left_join(told, c.contract_row_id == told.of_row).drop("of_row")
     is_notice = c.is_notice.fill_null(False)

@@ -69,10 +69,13 @@ def write_publication_quality(stage: Staging) -> None:
     stage.load("code_places", _places_table(code, places))
     _stage_apart(stage, code, tables, columns)
     stage.keep("doubts", _doubts(stage))
-    for kind, rows in (
-        ("payments", _payments(stage, code)),
-        ("contracts", _contracts(stage, code)),
+    for kind, published, cells_of in (
+        ("payments", stage["payments"], _payments),
+        ("contracts", stage["bought_by"], _contracts),
     ):
+        if not stage.has_rows(published):
+            continue
+        rows = cells_of(stage, code)
         names = [field.name for field in code.kinds[kind].fields]
         dated = stage.keep(f"{kind}_cells", scores.with_periods(rows))
         stage.writer.append(

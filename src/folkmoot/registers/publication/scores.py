@@ -69,12 +69,10 @@ def first_gaps(cells: Table, *, fields: Sequence[str], most: int) -> Table:
     """The first `most` rows of each table and publisher where a field is blank or unclear."""
     parts = []
     for field in fields:
-        lacking = cells.filter(cells[field].isin(["blank", "unclear"]))
-        parts.append(
-            lacking.select(
-                *PLACE, "row_number", field=ibis.literal(field), problem=lacking[field]
-            ).distinct()
+        told = cells.select(
+            *PLACE, "row_number", field=ibis.literal(field), problem=cells[field]
         )
+        parts.append(told.filter(told.problem.isin(["blank", "unclear"])).distinct())
     gaps = ibis.union(*parts)
     order = ibis.window(group_by=[*PLACE, "field"], order_by=["row_number", "problem"])
     return (

@@ -62,6 +62,12 @@ _LOT = r"(^|[^a-z])lots? *(?:no\.? *|number *)?0*([1-9][0-9]*)"
 SURE_NEED = 0.6
 """Confidence from which nobody is asked what a contract is for; our own assumption."""
 
+_OF_ENTRIES = (
+    "statement_id", "unit_id", "council_id", "process_key", "reference_key",
+    "title_key", "supplier_set", "start_date", "end_date", "value_gbp", "source_id",
+    "table_name", "row_number",
+)  # fmt: skip
+
 
 def joined_before(previous: Reader | None) -> frozenset[str]:
     """Ids of the suppliers that the last build joined; none of an older kind of build."""
@@ -93,7 +99,7 @@ def write_entries(stage: Staging, said: SaidOfContracts) -> None:
 
 def contract_entries(grouped: Table, ids: Table) -> Table:
     """One row for each entry of each contract."""
-    rows = grouped.join(ids, "group_id")
+    rows = grouped.select(*_OF_ENTRIES, "group_id").join(ids, "group_id")
     return (
         rows.group_by("statement_id", "contract_id", "unit_id")
         .agg(
