@@ -119,6 +119,19 @@ def test_bad_content_never_raises(
     assert words in row["refusal"]
 
 
+def test_a_member_without_a_name_is_read(tmp_path: Path, put) -> None:
+    # `zipfile` reads a name up to its first NUL.
+    data = zipped(lost=CSV, whole__csv=CSV + b"x,02/04/2024,1\n")
+    put("bundle.zip", data.replace(b"lost", b"\0ost"))
+    files = found(tmp_path)
+    assert [f.file for f in files] == [
+        "bundle.zip!member 1, without a name",
+        "bundle.zip!whole.csv",
+    ]
+    assert [f.refusal for f in files] == ["", ""]
+    assert files[0].path.read_bytes() == CSV
+
+
 def test_members_never_choose_where_they_land(tmp_path: Path, put) -> None:
     put("evil.zip", zipped(**{"../../evil__csv": CSV}))
     (file,) = found(tmp_path)

@@ -158,16 +158,18 @@ def members(path: Path, *, into: Path) -> Iterator[Member]:
         left = MAX_INFLATED_BYTES
         infos = sorted(archive.infolist(), key=lambda info: info.filename)
         for number, info in enumerate(infos):
-            if info.is_dir() or _is_litter(info.filename):
+            if info.filename.endswith("/") or _is_litter(info.filename):
                 continue
+            # A damaged directory can lose a name; what it named is read all the same.
+            name = info.filename or f"member {number + 1}, without a name"
             target = into / f"{number:05d}"
             try:
                 left = _unpack(archive, info, target, left)
             except BROKEN as error:
                 target.unlink(missing_ok=True)
-                yield Member(info.filename, None, _sentence(error, "archive"))
+                yield Member(name, None, _sentence(error, "archive"))
             else:
-                yield Member(info.filename, target)
+                yield Member(name, target)
 
 
 def _unpack(
