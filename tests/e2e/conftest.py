@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from invented_group import sealed_workspace
 from serving import served
+from tests.made_once import made_once
 
 from folkmoot.ask.desk import DESK as ASK
 from folkmoot.buy.desk import DESK
+from folkmoot.core.workspace import Workspace
 from folkmoot.web.app import application
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,8 +34,8 @@ VENDOR = Path(__file__).parents[2] / "src" / "folkmoot" / "web" / "static" / "ve
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (VENDOR / "folkmoot.css").is_file():
         pytest.skip("the style sheet is not built: run `pip install .` once")
-    made = sealed_workspace(tmp_path_factory.mktemp("group"))
-    app = application(made, desks=(DESK, ASK))
+    made = made_once(tmp_path_factory, "invented-group", sealed_workspace)
+    app = application(Workspace.open(made), desks=(DESK, ASK))
     with served(app) as address:
         yield address
 

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def doubts(tmp_path) -> Iterator[str]:
-    with served(application(sealed_doubts(tmp_path))) as address:
+def doubts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(application(sealed_doubts(tmp_path_factory))) as address:
         yield address
 
 

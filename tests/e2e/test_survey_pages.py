@@ -8,7 +8,9 @@ import pytest
 from page_checks import axe_faults, keyboard_faults, letter_faults, reflow_faults
 from serving import served
 from survey_group import survey_application, surveyed_workspace
+from tests.made_once import made_once
 
+from folkmoot.core.workspace import Workspace
 from folkmoot.demo.survey import SURVEY
 
 pytestmark = pytest.mark.browser
@@ -30,8 +32,8 @@ NARROW = {"width": 320, "height": 640}
 @pytest.fixture(scope="module")
 def surveyed(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server of `server`'s group with surveys; it skips where that one does."""
-    made = surveyed_workspace(tmp_path_factory.mktemp("surveyed"))
-    with served(survey_application(made)) as address:
+    made = made_once(tmp_path_factory, "surveyed", surveyed_workspace)
+    with served(survey_application(Workspace.open(made))) as address:
         yield address
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
+
+import pytest
+from tests.made_once import made_once
 
 from folkmoot.build import BuildResult, build_workspace
 from folkmoot.core.workspace import Workspace
@@ -45,23 +44,18 @@ FILES = {
 }  # fmt: skip
 
 
-def sealed_doubts(root: Path) -> Workspace:
-    """A workspace of both councils with its first build: made once, and copied after that."""
-    shutil.copytree(_made_once(), root, dirs_exist_ok=True)
-    return Workspace.open(root)
+def sealed_doubts(factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace of both councils with its first build, for whoever asks to change."""
+    return Workspace.open(made_once(factory, "doubts", _make))
 
 
-@cache
-def _made_once() -> Path:
-    root = Path(tempfile.mkdtemp(prefix="doubts-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
+def _make(root: Path) -> None:
     workspace = Workspace.create(
         root, group_name="Two councils", members=("E08000035", "E08000032")
     )
     for name, text in FILES.items():
         (workspace.sources / name).write_text(text, "utf-8")
     built(workspace)
-    return root
 
 
 def built(workspace: Workspace) -> BuildResult:

@@ -7,13 +7,17 @@ read off the pages, the paper and the workbook of a build.
 from __future__ import annotations
 
 import io
+import pickle
 import shutil
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
 
 import openpyxl
 import pypdf
 import pytest
 from starlette.testclient import TestClient
+from tests.made_once import made_once
 
 from folkmoot.build import build_workspace
 from folkmoot.core.workspace import Workspace
@@ -31,6 +35,9 @@ DAYS = {
     "in a leap year to come": (date(2028, 2, 29), "£207,720"),
 }
 """The day of a demo, and the threshold for goods and services bought by a council then."""
+PLANTED = "planted.pickle"
+"""The group that is large only together, as the generator planted it."""
+
 Demo = tuple[TestClient, PlantedGroup, str]
 
 
@@ -39,13 +46,20 @@ def demo(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Demo:
     as_of, threshold = request.param
-    folder = tmp_path_factory.mktemp("demo") / "group"
+    made = made_once(tmp_path_factory, f"demo-of-{as_of}", partial(_made, as_of))
+    planted = pickle.loads((made / PLANTED).read_bytes())
+    workspace = Workspace.open(made / "group")
+    client = TestClient(application(workspace), base_url="http://127.0.0.1")
+    return client, planted, threshold
+
+
+def _made(as_of: date, root: Path) -> None:
+    folder = root / "group"
     truth = write_group(folder, seed=2017, as_of=as_of, shape=FEW)
+    (root / PLANTED).write_bytes(pickle.dumps(truth.groups[-1]))
     shutil.rmtree(folder / "surveys")
     workspace = Workspace.open(folder)
     build_workspace(workspace, as_of=as_of, started=datetime.now(UTC), tell=print)
-    client = TestClient(application(workspace), base_url="http://127.0.0.1")
-    return client, truth.groups[-1], threshold
 
 
 def crossing(client: TestClient) -> list[dict]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -32,8 +31,8 @@ ANN = {"who": "Ann Invented", "role": "finance"}
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Workspace:
-    return sealed_doubts(tmp_path)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return sealed_doubts(tmp_path_factory)
 
 
 @pytest.fixture
