@@ -233,6 +233,11 @@ class Writer:
             for spec in specs
         )
 
+    def has_rows(self, rows: Table) -> bool:
+        """Whether an expression has any row."""
+        first = self.ibis.compile(rows.limit(1))
+        return self.connection.execute(first).fetchone() is not None
+
     def _whole(self, spec: TableSpec) -> str:
         return _with_lent(spec) if spec.qualified in self._lent else self.name(spec)
 

@@ -58,11 +58,6 @@ class Staging:
         """The working table of this name."""
         return self._defined[name]
 
-    def has_rows(self, rows: Table) -> bool:
-        """Whether an expression has any row."""
-        first = self.writer.ibis.compile(rows.limit(1))
-        return self.writer.connection.execute(first).fetchone() is not None
-
     def arrow(self, rows: Table) -> pa.Table:
         """The rows of an expression, for Python to settle."""
         return self.writer.ibis.to_pyarrow(rows)

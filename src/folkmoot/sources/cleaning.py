@@ -52,7 +52,7 @@ def clean_sources(writer: Writer) -> None:
         (ALIGNED_CONTRACT_BUYERS, cleaning.listed_buyers),
         (ALIGNED_PAYMENTS, cleaning.payments),
     ):
-        if cleaning.has_rows(writer.table(spec)):
+        if writer.has_rows(writer.table(spec)):
             clean()
     cleaning.refused_before()
     cleaning.once_for_each_row()
@@ -78,11 +78,6 @@ class _Cleaning:
         if isinstance(rows, Table):
             return kept_table(self.writer, name, rows)
         return loaded_table(self.writer, name, rows)
-
-    def has_rows(self, rows: Table) -> bool:
-        """Whether there is any such row."""
-        first = self.writer.ibis.compile(rows.limit(1))
-        return self.writer.connection.execute(first).fetchone() is not None
 
     def close(self) -> None:
         """Drop what only this run needed."""
@@ -243,7 +238,7 @@ class _Cleaning:
 
     def _suppliers_in_rows(self, read: Table) -> None:
         texts = readings.texts(read, ["supplier_name"])
-        if not self.has_rows(texts):
+        if not self.writer.has_rows(texts):
             return  # releases list their suppliers apart
         names = self.read(
             "supplier_names", texts, readings.supplier_reads, readings.SUPPLIER_READS

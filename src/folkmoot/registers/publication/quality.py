@@ -73,7 +73,7 @@ def write_publication_quality(stage: Staging) -> None:
         ("payments", stage["payments"], _payments),
         ("contracts", stage["bought_by"], _contracts),
     ):
-        if not stage.has_rows(published):
+        if not stage.writer.has_rows(published):
             continue
         rows = cells_of(stage, code)
         names = [field.name for field in code.kinds[kind].fields]
