@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folkmoot.core.disclosure_bounds import Sum, feasible_ranges, too_narrow
-from folkmoot.core.disclosure_choice import cells_to_hide
+from folkmoot.core.disclosure_choice import Choice
 from folkmoot.core.exceptions import DisclosureError
 
 Numbers = NDArray[np.float64]
@@ -199,11 +199,14 @@ def suppressed(
         )
     needed = np.where(first, rule.protection, LEAST_WIDTH)
     hidden = first.copy()
+    choice: Choice | None = None
     while unsafe := _too_narrow(cells, hidden, needed):
         before = int(hidden.sum())
+        choice = choice or Choice(cells.values, cells.sums, (cells.lower, cells.upper))
         for cell in unsafe:
             alone = int(hidden.sum()) == before
-            hidden[_to_hide(cells, hidden, keep, (cell, needed[cell]), alone)] = True
+            target = (cell, float(needed[cell]))
+            hidden[choice.cells_to_hide((hidden, keep), target, alone=alone)] = True
         if int(hidden.sum()) == before:
             raise DisclosureError(
                 f"Cell {unsafe[0]} can be computed from what must be shown.",
@@ -228,20 +231,6 @@ def _too_narrow(
         needed,
         whole=cells.whole,
         near=taken_back,
-    )
-
-
-def _to_hide(
-    cells: Cells, hidden: Mask, keep: Mask, target: tuple[int, float], alone: bool
-) -> NDArray[np.int64]:
-    """Further cells to hide for the sake of one and its width."""
-    return cells_to_hide(
-        cells.values,
-        cells.sums,
-        (cells.lower, cells.upper),
-        (hidden, keep),
-        target,
-        alone=alone,
     )
 
 

@@ -127,6 +127,18 @@ def _row(values: Numbers, one: Sum, hidden: Mask) -> Row:
     return {cell: sign for cell, sign in held.items() if sign}, known
 
 
+def quiet_solver() -> Any:
+    """A solver that says nothing, works alone and answers the same each time."""
+    import highspy  # heavy; only a table with something to hide needs it
+
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", 0)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    return solver
+
+
 class _Model:
     """One connected part as a linear programme that is solved again and again."""
 
@@ -214,11 +226,7 @@ class _Model:
     def _built(self, *, integers: bool) -> Any:
         import highspy
 
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
-        solver.setOptionValue("random_seed", 0)
-        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver = quiet_solver()
         for i, cell in enumerate(self.cells):
             solver.addVar(float(self.known[0][cell]), float(self.known[1][cell]))
             if integers:

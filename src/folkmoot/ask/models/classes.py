@@ -193,15 +193,17 @@ def fitted(
     parts = []
     for first in range(0, starts, batch):
         size = min(batch, starts - first)
-        answers = rng.gamma(1.0, size=(size, n_classes, table.shape[1]))
-        answers = _shares_within(answers, data.starts)
+        drawn = rng.gamma(1.0, size=(size, n_classes, table.shape[1]))
+        answers = _shares_within(np.ascontiguousarray(drawn.transpose()), data.starts)
         parts.append(_run(table, counts, answers, data.starts, gain))
     return Fits(*(np.concatenate(piece) for piece in zip(*parts, strict=True)))
 
 
 def chances(table: Numbers, shares: Numbers, answers: Numbers) -> Numbers:
     """The chance of each class for each pattern, (patterns, k)."""
-    return _expected(table, shares[None], answers[None])[1][:, 0, :]
+    return _expected(table, shares[:, None], answers.transpose()[:, :, None])[1][
+        :, :, 0
+    ]
 
 
 def _run(
@@ -211,47 +213,52 @@ def _run(
     questions: tuple[int, ...],
     gain: float,
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """Rounds of expectation and maximisation; a start that rests is not worked on again."""
-    size, k, _ = answers.shape
-    shares = np.full((size, k), 1.0 / k)
+    """Rounds of expectation and maximisation; a start that rests is not worked on again.
+
+    Starts are the last axis of all that is worked on, `answers` (levels, k, starts) too:
+    there are more of them than classes or levels, and sums over short last axes are dear.
+    """
+    levels, k, size = answers.shape
+    shares = np.full((k, size), 1.0 / k)
     heights = np.full(size, -np.inf)
     moving = np.arange(size)
     for _ in range(MOST_ROUNDS):
-        fit, chance = _expected(table, shares[moving], answers[moving])
+        fit, held = _expected(table, shares[:, moving], answers[:, :, moving])
         height = counts @ fit
-        held = chance * counts[:, None, None]
         rested = height - heights[moving] < gain
         heights[moving] = height
-        moving, held = moving[~rested], held[:, ~rested]
+        if rested.any():
+            moving, held = moving[~rested], held[:, :, ~rested]
         if len(moving) == 0:
             break
-        shares[moving] = held.sum(axis=0) / counts.sum()
-        totals = np.tensordot(held, table, axes=(0, 0))
-        answers[moving] = _shares_within(totals, questions)
-    return heights, shares, answers
+        held *= counts[:, None, None]
+        shares[:, moving] = held.sum(axis=0) / counts.sum()
+        totals = table.T @ held.reshape(len(table), -1)
+        answers[:, :, moving] = _shares_within(totals.reshape(levels, k, -1), questions)
+    return heights, shares.transpose(), answers.transpose()
 
 
 def _expected(
     table: Numbers, shares: Numbers, answers: Numbers
 ) -> tuple[Numbers, Numbers]:
     """The log-likelihood of each pattern (patterns, starts) and chances of its classes."""
-    size, k, levels = answers.shape
-    logs = np.log(np.maximum(answers, LEAST_SHARE)).reshape(size * k, levels)
-    joint = (table @ logs.T).reshape(len(table), size, k)
+    levels, k, size = answers.shape
+    logs = np.log(np.maximum(answers, LEAST_SHARE)).reshape(levels, k * size)
+    joint = (table @ logs).reshape(len(table), k, size)
     joint += np.log(np.maximum(shares, LEAST_SHARE))
-    top = joint.max(axis=2, keepdims=True)
+    top = joint.max(axis=1, keepdims=True)
     np.exp(joint - top, out=joint)
-    total = joint.sum(axis=2, keepdims=True)
+    total = joint.sum(axis=1, keepdims=True)
     joint /= total
-    return (top + np.log(total))[:, :, 0], joint
+    return (top + np.log(total))[:, 0, :], joint
 
 
 def _shares_within(totals: Numbers, starts: Sequence[int]) -> Numbers:
-    """Totals to shares within each question; evenly where a class has no answers."""
+    """Totals (levels, k, starts) to shares within each question, even where there are none."""
     out = np.empty_like(totals)
-    for first, last in zip(starts, (*starts[1:], totals.shape[2]), strict=True):
-        part = totals[:, :, first:last]
-        whole = part.sum(axis=2, keepdims=True)
+    for first, last in zip(starts, (*starts[1:], len(totals)), strict=True):
+        part = totals[first:last]
+        whole = part.sum(axis=0)
         even = np.full_like(part, 1.0 / (last - first))
-        out[:, :, first:last] = np.divide(part, whole, out=even, where=whole > 0)
+        out[first:last] = np.divide(part, whole, out=even, where=whole > 0)
     return out
