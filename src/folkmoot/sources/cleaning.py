@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,10 @@ class _Cleaning:
         values = [row[0] if len(row) == 1 else row for row in rows]
         return self.keep(name, readings.arrow_table(reader(values), types))
 
-    def tidied(
-        self, name: str, rows: Table, aligned: Table, names: Sequence[str]
-    ) -> Table:
-        """The rows with the named texts folded, decoded and never empty."""
+    def tidies(
+        self, name: str, aligned: Table, names: Sequence[str]
+    ) -> Callable[[Table], Table]:
+        """A step that leaves the named texts folded, decoded and never empty."""
         untidy = readings.untidy_texts(aligned, names)
         found = self.writer.connection.execute(self.writer.ibis.compile(untidy))
         pairs = found.fetchall()
@@ -108,7 +109,7 @@ class _Cleaning:
         texts = sorted({text for _, text in pairs})
         reads = readings.arrow_table(readings.tidy_reads(texts), readings.TIDY_READS)
         tidy = self.keep(f"{name}_tidy", reads)
-        return columns.tidied(rows, tidy, columns=names, hard=hard)
+        return partial(columns.tidied, tidy=tidy, columns=names, hard=hard)
 
     def dates(self, name: str, rows: Table, names: Sequence[str]) -> Table:
         """What the dates of the named columns mean, unproved orders noted as issues."""
@@ -191,15 +192,23 @@ class _Cleaning:
             readings.MONEY_READS,
         )
         dates = self.dates("payment", aligned, ["payment_date_text"])
-        rows = steps.read_payments(aligned, dates, moneys)
-        rows = columns.with_identifier(rows, self.identifiers("payment", aligned))
-        rows = columns.with_postcode(rows, self.postcodes("payment", aligned))
-        rows = self.tidied("payment", rows, aligned, steps.PAYMENT_TEXTS)
-        typed = _declared(steps.payments(rows), CLEAN_PAYMENTS)
+        identifiers = self.identifiers("payment", aligned)
+        postcodes = self.postcodes("payment", aligned)
+        tidied = self.tidies("payment", aligned, steps.PAYMENT_TEXTS)
+
+        def read(payments: Table) -> Table:
+            rows = steps.read_payments(payments, dates, moneys)
+            rows = columns.with_identifier(rows, identifiers)
+            return tidied(columns.with_postcode(rows, postcodes))
+
         with writer.joining_as_written():
+            typed = _declared(steps.payments(read(aligned)), CLEAN_PAYMENTS)
             writer.append(CLEAN_PAYMENTS, typed)
-            # Few rows are anything but whole payments: those are kept for a second look.
-            odd = self.keep("odd_payments", problems.odd_payments(rows))
+            # Few rows are anything but whole payments: those are looked at again.
+            clean = writer.table(CLEAN_PAYMENTS)
+            others = problems.rows_to_look_at(aligned, clean, dates, identifiers)
+            others = self.keep("payments_to_look_at", others)
+        odd = self.keep("odd_payments", problems.odd_payments(read(others)))
         writer.append(ISSUE_ROWS, problems.payment_problems(odd))
         writer.append(ISSUE_ROWS, problems.identifier_problems(odd))
         self.append_accounting(steps.payment_accounting(aligned, odd), ["payments"])
@@ -228,8 +237,8 @@ class _Cleaning:
         )  # fmt: skip
         rows = steps.read_contracts(aligned, dates, moneys)
         rows = steps.with_codes_and_terms(rows, cpvs, terms)
-        rows = self.tidied("contract", rows, aligned, steps.CONTRACT_TEXTS)
-        read = self.keep("contracts", rows)
+        tidied = self.tidies("contract", aligned, steps.CONTRACT_TEXTS)
+        read = self.keep("contracts", tidied(rows))
         typed = steps.contracts(read)
         writer.append(CLEAN_CONTRACTS, _declared(typed, CLEAN_CONTRACTS))
         writer.append(ISSUE_ROWS, problems.contract_problems(read))
@@ -289,7 +298,8 @@ class _Cleaning:
             rule="no_buyer_given",
             kept="buyer",
         )
-        read = self.keep("buyers", self.tidied("buyer", rows, aligned, _BUYER_TEXTS))
+        tidied = self.tidies("buyer", aligned, _BUYER_TEXTS)
+        read = self.keep("buyers", tidied(rows))
         kept = read.filter(read.outcome == "kept")
         self.writer.append(
             CLEAN_CONTRACT_BUYERS, _declared(kept, CLEAN_CONTRACT_BUYERS)

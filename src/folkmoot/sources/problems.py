@@ -37,6 +37,37 @@ def _refusals(read: Table) -> Table:
     return _found(read, refused, field=field, value=value, rule=read.outcome_kind)
 
 
+def rows_to_look_at(
+    payments: Table, clean: Table, dates: Table, identifiers: Table
+) -> Table:
+    """The aligned rows of spend tables among which all `odd_payments` are, and few others.
+
+    Told from what was kept (`clean`) and what a few columns hold: to work out every row a
+    second time would cost as much as the first.
+    """
+    place = ["source_id", "table_name", "row_number"]
+    doubted = clean.amount_gbp.abs() > LARGEST_VALUE
+    plain = clean.mutate(is_doubted=doubted).select(*place, "is_doubted")
+    plain = plain.filter(~plain.is_doubted).select(*place, is_plain=ibis.literal(True))
+    days = dates.filter(dates.problem != "").select(
+        _day=dates.text, is_odd_day=ibis.literal(True)
+    )
+    names = identifiers.filter(identifiers.problem != "").select(
+        _name=identifiers.text, is_odd_name=ibis.literal(True)
+    )
+    marked = (
+        payments.left_join(plain, place)
+        .left_join(days.distinct(), payments.payment_date_text == days._day)
+        .left_join(names.distinct(), payments.supplier_identifier == names._name)
+    )
+    is_odd = marked.is_plain.isnull() | marked.is_odd_day | marked.is_odd_name
+    cut = marked.select(
+        *[marked[name] for name in payments.columns],
+        is_odd=is_odd.fill_null(False),
+    )
+    return cut.filter(cut.is_odd).drop("is_odd")
+
+
 def odd_payments(read: Table) -> Table:
     """Rows of spend tables that are no payment, or of which something asks for a look."""
     return read.filter(

@@ -179,6 +179,22 @@ def payment_counts(payments, dates, moneys):
     ]
 
 
+def rows_to_look_at(payments, clean, dates, identifiers):
+    plain = {
+        (*place(row), row["row_number"])
+        for row in clean
+        if abs(row["amount_gbp"]) <= 1_000_000_000
+    }
+    odd = {read["text"] for read in (*dates, *identifiers) if read["problem"]}
+    return [
+        row
+        for row in payments
+        if (*place(row), row["row_number"]) not in plain
+        or row["payment_date_text"] in odd
+        or row["supplier_identifier"] in odd
+    ]
+
+
 def kinds_of(statements):
     """Stage, status and kind, by the first word that settles each."""
     return [{**row, **_words(row)} for row in statements]

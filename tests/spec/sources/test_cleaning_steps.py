@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from oracle import sources as reference
 
-from folkmoot.sources import outcomes, steps
+from folkmoot.sources import outcomes, problems, steps
 from folkmoot.sources.meanings import columns, contract_words
 from folkmoot.sources.tables import ALIGNED_CONTRACTS, ALIGNED_PAYMENTS
 
@@ -109,6 +109,49 @@ def test_the_counts_of_a_spend_table_sum_to_its_rows(check) -> None:
             s         | furniture | total                 | 3
             s         | furniture | footer                | 1
             other     | kept      | payment               | 1
+        """,
+    )
+
+
+def test_what_was_kept_and_raises_no_question_is_not_looked_at_again(check) -> None:
+    check(
+        problems.rows_to_look_at,
+        oracle=reference.rows_to_look_at,
+        inputs={
+            "payments": (
+                ALIGNED_PAYMENTS,
+                """
+            source_id | table_name | row_number | payment_date_text | supplier_identifier
+            s         | ""         | 1          | 01/04/2019        | 01234567
+            s         | ""         | 2          | 31/02/2019        | 01234567
+            s         | ""         | 3          | 01/04/2019        | see file
+            s         | ""         | 4          | 01/04/2019        |
+            s         | ""         | 5          |                   |
+            s         | b          | 1          | 01/04/2019        |
+        """,
+            ),
+            "clean": """
+            source_id | table_name | row_number:integer | amount_gbp:money
+            s         | ""         | 1                  | -5.00
+            s         | ""         | 2                  | 5.00
+            s         | ""         | 3                  | 5.00
+            s         | ""         | 4                  | -2000000000.00
+            s         | ""         | 5                  | 0.00
+        """,
+            "dates": PAYMENT_DATES,
+            "identifiers": """
+            text     | published_scheme | problem
+            01234567 | ""               | ""
+            see file | ""               | identifier_unreadable
+            see file | GB-COH           | identifier_unreadable
+        """,
+        },
+        expected="""
+            source_id | table_name | row_number:integer
+            s         | ""         | 2
+            s         | ""         | 3
+            s         | ""         | 4
+            s         | b          | 1
         """,
     )
 

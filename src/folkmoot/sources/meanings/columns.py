@@ -138,10 +138,16 @@ def with_readings(
     is_foreign_row = is_foreign(found.currency_text).fill_null(False)
     for field, column in money_columns.items():
         amount = ibis.coalesce(plain_pounds(found[column]), found[f"_amount_{field}"])
-        foreign = is_foreign_row & amount.notnull()
         problem = found[f"_problem_{field}"].nullif("")
-        values[f"{field}_amount"] = foreign.ifelse(ibis.null(amount.type()), amount)
-        values[f"{field}_problem"] = foreign.ifelse("money_other_currency", problem)
+        # By cases, so that the engine works an amount out once.
+        values[f"{field}_amount"] = ibis.ifelse(
+            is_foreign_row, ibis.null(amount.type()), amount
+        )
+        values[f"{field}_problem"] = ibis.ifelse(
+            is_foreign_row,
+            ibis.ifelse(amount.notnull(), "money_other_currency", problem),
+            problem,
+        )
     return found.select(**values)
 
 
