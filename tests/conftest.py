@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+# As `folkmoot` itself does, and before anything loads NumPy: two workers share two cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 NO_REAL_FILES = "FOLKMOOT_TEST_DATA names no folder of real files"
 
 
@@ -18,6 +21,11 @@ def real_files() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip(NO_REAL_FILES)
     return Path(folder)
+
+
+def pytest_collection_modifyitems(items):
+    """The slow ones first: one that starts last keeps a single worker busy alone."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.hookimpl(wrapper=True)

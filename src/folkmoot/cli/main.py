@@ -89,6 +89,9 @@ def root() -> None:
 
 def main() -> None:
     """Run a command; whatever goes wrong is said in a sentence with its exit code."""
+    # Further threads of linear algebra gain nothing on tables of this size, and wait by
+    # looking for work: on a busy machine classes took seven times the processor's time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         root(standalone_mode=False)
     except click.exceptions.Abort:

@@ -36,11 +36,13 @@ def pdf_bytes(html: str, *, styles: str, tighter: Sequence[str] = ()) -> bytes:
     fetcher = Nothing()
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
     sheets = [weasyprint.CSS(string=styles, url_fetcher=fetcher)]
+    document = page.render(stylesheets=sheets, pdf_variant=VARIANT)
     for more in tighter:
-        if len(page.render(stylesheets=sheets).pages) <= MOST_PAGES:
+        if len(document.pages) <= MOST_PAGES:
             break
         sheets.append(weasyprint.CSS(string=more, url_fetcher=fetcher))
-    written: bytes = page.write_pdf(stylesheets=sheets, pdf_variant=VARIANT)
+        document = page.render(stylesheets=sheets, pdf_variant=VARIANT)
+    written: bytes = document.write_pdf(pdf_variant=VARIANT)
     return written
 
 
