@@ -61,7 +61,8 @@ from folkmoot.registers.reviewing.queue import (
     write_reviews,
 )
 from folkmoot.registers.staging import Staging
-from folkmoot.registers.subjects import needed_contracts, read_subjects
+from folkmoot.registers.subjects import read_subjects
+from folkmoot.registers.supplier_needs import needed_contracts
 from folkmoot.registers.supplier_resolving import resolve_suppliers
 from folkmoot.registers.tables import (
     FACT_CONTRACT_EVIDENCE,
