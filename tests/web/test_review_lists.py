@@ -71,6 +71,17 @@ def labels(client: TestClient, query: str = "") -> list[str]:
     return [row["one_label"] for row in asked(client, query)]
 
 
+def test_contracts_of_one_title_are_told_apart_by_their_suppliers(
+    client: TestClient,
+) -> None:
+    (first, *_) = asked(client)
+    assert first["suppliers"] == ["Lamp Ltd"]
+    page = client.get("/review/category").text
+    assert ", of Leeds City Council, with Lamp Ltd." in " ".join(page.split())
+    book = csv.DictReader(io.StringIO(client.get("/review/category.csv").text))
+    assert {row["Suppliers"] for row in book} >= {"Lamp Ltd", "Mow Ltd"}
+
+
 def test_those_that_touch_most_come_first_and_other_orders_can_be_had(
     client: TestClient,
 ) -> None:

@@ -29,6 +29,7 @@ _PAIR = (
 )
 _NEED = (
     ExportColumn("one_label", "What it is about"),
+    ExportColumn("suppliers", "Suppliers"),
     ExportColumn("suggested", "Need suggested"),
     ExportColumn("other_label", "Its id"),
     ExportColumn("score", "Confidence (0 to 1)", "number"),

@@ -23,7 +23,8 @@ def asked(
     `filters` knows `q`, `council` (a GSS code), `value` (pounds touched at least), `sure`
     (`obvious` or `open`), `need` (the id of a need suggested) and `sort` (`money`,
     `score`, `label`). Each row is one of `fact.reviews` with `councils`, the names of
-    those that it touches, and `suggested`, the need of a contract in words, or empty.
+    those that it touches, `suppliers`, the names of those of a contract whose need is
+    asked, and `suggested`, that need in words, or empty.
     """
     sure = filters.get("sure")
     rows = reader.rows(

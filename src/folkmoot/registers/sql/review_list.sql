@@ -46,11 +46,22 @@ councils AS (
     FROM joined AS t
     JOIN fact.councils AS k USING (council_id)
     GROUP BY t.subject
+),
+
+-- Contracts of one title are told apart by whom they are with.
+suppliers AS (
+    SELECT a.subject, list(DISTINCT s.display_name ORDER BY s.display_name) AS names
+    FROM asked AS a
+    JOIN fact.contract_suppliers AS cs ON cs.contract_id = a.one_id
+    JOIN fact.suppliers AS s USING (supplier_id)
+    WHERE a.topic = 'category'
+    GROUP BY a.subject
 )
 
-SELECT a.*, coalesce(c.names, []) AS councils
+SELECT a.*, coalesce(c.names, []) AS councils, coalesce(s.names, []) AS suppliers
 FROM asked AS a
 LEFT JOIN councils AS c USING (subject)
+LEFT JOIN suppliers AS s USING (subject)
 WHERE
     (
         $2::VARCHAR IS NULL
