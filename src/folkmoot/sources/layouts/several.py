@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -106,9 +107,13 @@ def _picked(writer: Writer, cells: pa.Table, condition: str) -> pa.Table:
         found = writer.engine.execute(
             f"SELECT row_number FROM {arriving} WHERE {condition}"  # noqa: S608
         ).to_arrow_table()
-    # Rows stand in order and none is missing: their numbers tell their places.
-    places = pc.subtract(found.column(0), cells.column("row_number")[0])
-    return cells.take(places)
+    # Rows stand in order and none is missing: their numbers tell their places. Filtered
+    # and not taken: to take rows, Arrow first copies all chunks of a column into one.
+    is_picked = np.zeros(len(cells), np.bool_)
+    if len(found):
+        places = pc.subtract(found.column(0), cells.column("row_number")[0])
+        is_picked[places.to_numpy()] = True
+    return cells.filter(pa.array(is_picked))
 
 
 def tables_within(
