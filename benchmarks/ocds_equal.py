@@ -20,7 +20,11 @@ from ibis import Table
 
 from folkmoot.core.store import Writer
 from folkmoot.sources.cleaning import clean_sources
-from folkmoot.sources.ocds.compile import compiled_contracts, compiled_suppliers
+from folkmoot.sources.ocds.compile import (
+    compiled_contracts,
+    compiled_suppliers,
+    placed_statements,
+)
 from folkmoot.sources.readers.json_reading import read_json
 from folkmoot.sources.received.files import SourceFile
 from folkmoot.sources.tables import (
@@ -54,8 +58,9 @@ def compiled(path: Path, *, is_merged: bool) -> tuple[Rows, Rows]:
     contracts = writer.table(CLEAN_CONTRACTS)
     suppliers = writer.table(CLEAN_CONTRACT_SUPPLIERS)
     if not is_merged:
-        suppliers = compiled_suppliers(suppliers, contracts)
-        contracts = compiled_contracts(contracts)
+        placed = placed_statements(contracts)
+        suppliers = compiled_suppliers(suppliers, placed)
+        contracts = compiled_contracts(contracts, placed)
     rows = _answer(writer, contracts)
     fields = {_key(row): tuple(row[name] for name in FIELDS) for row in rows}
     if len(fields) != len(rows):

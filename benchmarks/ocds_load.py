@@ -65,13 +65,13 @@ writer.use_threads(rows=writer.count(ALIGNED))
 clean_sources(writer)
 contracts = writer.table(CLEAN_CONTRACTS)
 suppliers = writer.table(CLEAN_CONTRACT_SUPPLIERS)
+placed = kept_table(writer, "placed", steps.placed_statements(contracts))
 for name, rows in (
-    ("contracts", steps.compiled_contracts(contracts)),
-    ("suppliers", steps.compiled_suppliers(suppliers, contracts)),
-    ("evidence", steps.compiled_statements(contracts)),
+    ("contracts", steps.compiled_contracts(contracts, placed)),
+    ("suppliers", steps.compiled_suppliers(suppliers, placed)),
+    ("evidence", steps.compiled_statements(placed)),
 ):
-    kept_table(writer, name, rows)
-    writer.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM temp.main.{name}")
+    writer.connection.execute(f"CREATE TABLE {name} AS {writer.ibis.compile(rows)}")
 """
 
 FEW_LINES = 50

@@ -76,6 +76,7 @@ from folkmoot.sources.ocds.compile import (
     compiled_contracts,
     compiled_statements,
     compiled_suppliers,
+    placed_statements,
 )
 from folkmoot.sources.tables import (
     CLEAN_CONTRACT_BUYERS,
@@ -140,10 +141,11 @@ def _stage_visible(stage: Staging, *, as_of: date) -> None:
     stage.define("buyers", steps.with_links(writer.table(CLEAN_CONTRACT_BUYERS)))
     visible = steps.visible_contracts(contracts, as_of=as_of)
     visible = stage.keep("visible", steps.with_text_apart(visible))
-    compiled = compiled_contracts(visible)
+    placed = stage.keep("placed", placed_statements(visible))
+    compiled = compiled_contracts(visible, placed)
     stage.keep("bought", steps.named_buyers(compiled, stage["buyers"]))
-    stage.keep("told", compiled_statements(visible))
-    stage.keep("compiled_suppliers", compiled_suppliers(listed, visible))
+    stage.keep("told", compiled_statements(placed))
+    stage.keep("compiled_suppliers", compiled_suppliers(listed, placed))
     stage.keep(
         "supplied",
         steps.statement_suppliers(stage["bought"], stage["compiled_suppliers"]),

@@ -20,6 +20,7 @@ from folkmoot.sources.ocds.compile import (
     compiled_contracts,
     compiled_statements,
     compiled_suppliers,
+    placed_statements,
 )
 from folkmoot.sources.tables import CLEAN_CONTRACT_SUPPLIERS, CLEAN_CONTRACTS
 
@@ -66,9 +67,10 @@ def _statements() -> tuple[str, str]:
     writer = opened()
     contracts = writer.table(CLEAN_CONTRACTS)
     suppliers = writer.table(CLEAN_CONTRACT_SUPPLIERS)
+    placed = placed_statements(contracts)
     return (
-        writer.ibis.compile(compiled_contracts(contracts)),
-        writer.ibis.compile(compiled_suppliers(suppliers, contracts)),
+        writer.ibis.compile(compiled_contracts(contracts, placed)),
+        writer.ibis.compile(compiled_suppliers(suppliers, placed)),
     )
 
 
@@ -272,7 +274,7 @@ def test_every_release_stands_as_evidence(tmp_path: Path) -> None:
     writer = in_two_files(tmp_path, HISTORIES["awards add up by their ids"])
     typed(writer)
     contracts = writer.table(CLEAN_CONTRACTS)
-    found = answered(writer, compiled_statements(contracts))
+    found = answered(writer, compiled_statements(placed_statements(contracts)))
     places = defaultdict(set)
     for row in found:
         places[row["contract_row_id"]].add(row["statement_row_id"])
@@ -296,7 +298,9 @@ def test_rows_that_are_no_release_pass_untouched(tmp_path: Path) -> None:
         for n in range(3)
     ]
     writer.append_rows(CLEAN_CONTRACTS, rows)
-    found = answered(writer, compiled_contracts(writer.table(CLEAN_CONTRACTS)))
+    contracts = writer.table(CLEAN_CONTRACTS)
+    placed = placed_statements(contracts)
+    found = answered(writer, compiled_contracts(contracts, placed))
     assert sorted(row["title"] for row in found) == ["0", "1", "2"]
 
 
@@ -403,7 +407,9 @@ def test_nobody_says_open_ended_where_nobody_speaks_of_an_end(tmp_path: Path) ->
     releases = [step(n, "award", buyer=BUYER, awards=[award("A1")]) for n in (1, 2)]
     writer = in_one_file(tmp_path, releases)
     typed(writer)
-    found = answered(writer, compiled_contracts(writer.table(CLEAN_CONTRACTS)))
+    contracts = writer.table(CLEAN_CONTRACTS)
+    placed = placed_statements(contracts)
+    found = answered(writer, compiled_contracts(contracts, placed))
     assert [row["is_open_ended"] for row in found] == [False]
 
 
@@ -414,7 +420,9 @@ def test_a_framework_by_its_tender_stays_one(tmp_path: Path) -> None:
     ]
     writer = in_one_file(tmp_path, releases)
     clean_sources(writer)
-    found = answered(writer, compiled_contracts(writer.table(CLEAN_CONTRACTS)))
+    contracts = writer.table(CLEAN_CONTRACTS)
+    placed = placed_statements(contracts)
+    found = answered(writer, compiled_contracts(contracts, placed))
     assert [(row["title"], row["kind"]) for row in found] == [("Lot 2", "framework")]
 
 

@@ -2,9 +2,10 @@
 
 Registers call this on cleaned rows, so that a file read today meets one read last year:
 
-    contracts = compiled_contracts(clean_contracts)
-    suppliers = compiled_suppliers(clean_suppliers, clean_contracts)
-    statements = compiled_statements(clean_contracts)
+    placed = placed_statements(clean_contracts)
+    contracts = compiled_contracts(clean_contracts, placed)
+    suppliers = compiled_suppliers(clean_suppliers, placed)
+    statements = compiled_statements(placed)
 
 Rows that are no OCDS release (`release_order` is empty) and processes told by a single
 release pass through untouched. For the others each field takes the value of the latest
@@ -22,7 +23,6 @@ import ibis
 from ibis import Table
 from ibis.expr.types import (
     BooleanColumn,
-    BooleanValue,
     IntegerColumn,
     StringColumn,
     Value,
@@ -63,107 +63,28 @@ _TOGETHER: Mapping[str, str] = {
 _STAGES = ("planned", "tender", "award", "contract")
 """In the order in which a process goes through them."""
 
-_KEYS = (
-    "contract_row_id", "source_id", "item_number", "process_id", "award_id",
-    "release_order",
-)  # fmt: skip
-"""What tells which rows speak of one award, and in which order."""
+_PLACE = ("source_id", "table_name", "row_number", "item_number")
+"""What suppliers and the statements that they belong to have in common."""
+
+_AWARD = ("process_key", "award_key")
 
 _NOT_FROM_PROCESS = frozenset({"value_basis", "value_gbp", "status", "awarded_date"})
 """An estimate is no award value, and a tender that is complete is no contract that is."""
 
 
-def compiled_contracts(contracts: Table) -> Table:
-    """Contracts as `clean.contracts` has them, one row an award after all its releases.
-
-    A process without awards keeps one row; once it has awards, what its tender said
-    stands in theirs. The row's place and id are those of the latest release about it.
-    """
-    statements = _statements(contracts)
-    repeated = statements.filter(statements.release_count > 1)
-    return (
-        statements.filter(statements.release_count == 1)
-        .select(*contracts.columns)
-        .union(_merged(repeated, contracts.columns))
-    )
-
-
-def compiled_statements(contracts: Table) -> Table:
-    """Which rows speak of which compiled row: `contract_row_id` and `statement_row_id`.
-
-    What was released of the process before or beside its awards speaks of each of them.
-    """
-    statements = _statements(contracts.select(*_KEYS))
-    compiled = _latest(statements).select(
-        "process_key", "award_key", contract_row_id="contract_row_id"
-    )
-    own = statements.select(
-        "process_key", "award_key", statement_row_id="contract_row_id"
-    )
-    about_awards = own.join(compiled, ["process_key", "award_key"])
-    about_process = own.filter(own.award_key == "").join(
-        compiled.filter(compiled.award_key != ""), "process_key"
-    )
-    names = ("contract_row_id", "statement_row_id")
-    return about_awards.select(*names).union(about_process.select(*names))
-
-
-def compiled_suppliers(suppliers: Table, contracts: Table) -> Table:
-    """Suppliers as `clean.contract_suppliers` has them, placed at their compiled row.
-
-    Lists whose members have ids of their own add up, the latest entry of each id; a
-    list without them is replaced whole by the next, for nothing tells who is who.
-    """
-    place = ("source_id", "table_name", "row_number", "item_number")
-    statements = _statements(
-        contracts.select(*_KEYS, "table_name", "row_number", "pointer")
-    )
-    listed = suppliers.join(
-        statements.select(
-            *place, "process_key", "award_key", "release_rank", "release_count"
-        ),
-        place,
-    )
-    award = ibis.window(group_by=("process_key", "award_key"))
-    same = ibis.window(group_by=("process_key", "award_key", "supplier_key"))
-    listed = listed.mutate(
-        is_latest_list=listed.release_rank == listed.release_rank.max().over(award),
-        is_latest_entry=listed.release_rank == listed.release_rank.max().over(same),
-    )
-    # A step of its own: a window over a window is no SQL.
-    unnamed = listed.is_latest_list & listed.supplier_key.isnull()
-    listed = listed.mutate(is_unnamed=unnamed.ifelse(1, 0))
-    listed = listed.mutate(latest_is_unnamed=listed.is_unnamed.max().over(award) == 1)
-    standing = listed.filter(
-        listed.is_latest_list
-        | (
-            ~listed.latest_is_unnamed
-            & listed.supplier_key.notnull()
-            & listed.is_latest_entry
-        )
-    )
-    targets = _latest(statements.filter(statements.release_count > 1)).select(
-        "process_key",
-        "award_key",
-        **{f"target_{name}": name for name in (*place, "pointer")},
-    )
-    moved = standing.join(targets, ["process_key", "award_key"]).mutate(
-        **{name: ibis._[f"target_{name}"] for name in (*place, "pointer")}
-    )
-    kept = suppliers.anti_join(statements.filter(statements.release_count > 1), place)
-    return kept.select(*suppliers.columns).union(moved.select(*suppliers.columns))
-
-
-def _statements(contracts: Table) -> Table:
-    """Contracts with their process and award as keys, and their releases in order.
+def placed_statements(contracts: Table) -> Table:
+    """Each row of contracts with its process and award as keys, and its place among them.
 
     A row that is no release, or names no process, is a process of its own. The order is
     total (date, number in the file, file), so that the order of files changes nothing.
+    `is_alone` where one release tells all of its process; `is_latest` is the latest row of
+    each award, or of a process without awards.
     """
     is_release = contracts.release_order.notnull() & contracts.process_id.notnull()
     keys = contracts.select(
         "contract_row_id",
-        "item_number",
+        *_PLACE,
+        "pointer",
         process_key=is_release.ifelse(
             contracts.process_id, ibis.literal("row ") + contracts.contract_row_id
         ),
@@ -176,67 +97,133 @@ def _statements(contracts: Table) -> Table:
     in_order = ibis.window(
         group_by="process_key", order_by=("release_key", "item_number")
     )
-    # Put in order by their keys and joined: a window would sort every description along.
     placed = keys.select(
         "contract_row_id",
-        "process_key",
-        "award_key",
+        *_PLACE,
+        "pointer",
+        *_AWARD,
         release_rank=ibis.row_number().over(in_order),
-        release_count=(
-            keys.release_key.min().over(process) != keys.release_key.max().over(process)
-        ).ifelse(2, 1),
+        is_alone=keys.release_key.min().over(process)
+        == keys.release_key.max().over(process),
+        last_award=keys.award_key.max().over(process),
     )
-    return contracts.join(placed, "contract_row_id")
-
-
-def _latest(statements: Table) -> Table:
-    """The latest row of each award; of a process without awards, its latest row."""
-    award = ibis.window(group_by=("process_key", "award_key"))
-    process = ibis.window(group_by="process_key")
-    ranked = statements.mutate(
-        last_rank=statements.release_rank.max().over(award),
-        last_award=statements.award_key.max().over(process),
+    # Joined and not a window: this order is another one, and the rows were sorted again.
+    awards = placed.group_by(*_AWARD).agg(last_rank=placed.release_rank.max())
+    joined = placed.join(awards, _AWARD)
+    return joined.select(
+        "contract_row_id",
+        *_PLACE,
+        "pointer",
+        *_AWARD,
+        "release_rank",
+        "is_alone",
+        is_latest=(joined.release_rank == joined.last_rank)
+        & ((joined.award_key != "") | (joined.last_award == "")),
     )
-    return ranked.filter(_is_latest(ranked))
 
 
-def _is_latest(ranked: Table) -> BooleanValue:
-    return (ranked.release_rank == ranked.last_rank) & (
-        (ranked.award_key != "") | (ranked.last_award == "")
+def compiled_contracts(contracts: Table, placed: Table) -> Table:
+    """Contracts as `clean.contracts` has them, one row an award after all its releases.
+
+    A process without awards keeps one row; once it has awards, what its tender said
+    stands in theirs. The row's place and id are those of the latest release about it.
+    """
+    together = placed.filter(~placed.is_alone).select(
+        "contract_row_id", *_AWARD, "release_rank", "is_latest"
     )
+    repeated = contracts.join(together, "contract_row_id")
+    alone = contracts.anti_join(together, "contract_row_id")
+    return alone.select(*contracts.columns).union(_merged(repeated, contracts.columns))
+
+
+def compiled_statements(placed: Table) -> Table:
+    """Which rows speak of which compiled row: `contract_row_id` and `statement_row_id`.
+
+    What was released of the process before or beside its awards speaks of each of them.
+    """
+    compiled = placed.filter(placed.is_latest).select(*_AWARD, "contract_row_id")
+    own = placed.select(*_AWARD, statement_row_id="contract_row_id")
+    about_awards = own.join(compiled, _AWARD)
+    about_process = own.filter(own.award_key == "").join(
+        compiled.filter(compiled.award_key != ""), "process_key"
+    )
+    names = ("contract_row_id", "statement_row_id")
+    return about_awards.select(*names).union(about_process.select(*names))
+
+
+def compiled_suppliers(suppliers: Table, placed: Table) -> Table:
+    """Suppliers as `clean.contract_suppliers` has them, placed at their compiled row.
+
+    Lists whose members have ids of their own add up, the latest entry of each id; a
+    list without them is replaced whole by the next, for nothing tells who is who.
+    """
+    together = placed.filter(~placed.is_alone)
+    listed = suppliers.join(together.select(*_PLACE, *_AWARD, "release_rank"), _PLACE)
+    rank, key = listed.release_rank, listed.supplier_key
+    # Grouped and joined: windows would sort the suppliers once for each of these.
+    lists = listed.group_by(*_AWARD).agg(
+        last_list=rank.max(), last_unnamed=rank.max(where=key.isnull())
+    )
+    entries = listed.group_by(*_AWARD, "supplier_key").agg(last_entry=rank.max())
+    known = listed.join(lists, _AWARD).left_join(entries, [*_AWARD, "supplier_key"])
+    adds_up = (known.last_unnamed != known.last_list).fill_null(True)
+    standing = known.filter(
+        (known.release_rank == known.last_list)
+        | (adds_up & (known.release_rank == known.last_entry))
+    )
+    targets = together.filter(together.is_latest).select(
+        *_AWARD, **{f"target_{name}": name for name in (*_PLACE, "pointer")}
+    )
+    moved = standing.join(targets, _AWARD).mutate(
+        **{name: ibis._[f"target_{name}"] for name in (*_PLACE, "pointer")}
+    )
+    kept = suppliers.anti_join(together, _PLACE)
+    return kept.select(*suppliers.columns).union(moved.select(*suppliers.columns))
 
 
 def _merged(statements: Table, columns: tuple[str, ...]) -> Table:
+    statements = _with_speakers(statements)
     by_process = statements.group_by("process_key").aggregate(
-        last_award=statements.award_key.max(),
         process_published_date=statements.published_date.max(),
         **{
             f"process_{name}": _last_given(statements, name, of_process=True)
             for name in _FIELDS
         },
     )
-    by_award = statements.group_by(["process_key", "award_key"]).aggregate(
-        last_rank=statements.release_rank.max(),
+    by_award = statements.group_by(_AWARD).aggregate(
         furthest_stage=_stage_number(statements.stage).max(),
         **{
             f"award_{name}": _last_given(statements, name, of_process=False)
             for name in _FIELDS
         },
     )
-    own = statements.select(
-        "process_key",
-        "award_key",
-        "release_rank",
-        *[name for name in columns if name not in _FIELDS],
+    own = statements.filter(statements.is_latest).select(
+        *_AWARD, *[name for name in columns if name not in _FIELDS]
     )
-    joined = own.join(by_award, ["process_key", "award_key"])
-    joined = joined.join(by_process, "process_key")
-    latest = joined.filter(_is_latest(joined))
+    latest = own.join(by_award, _AWARD).join(by_process, "process_key")
     settled = {name: _settled(latest, name) for name in _FIELDS}
     settled["published_date"] = latest.process_published_date
     settled["stage"] = _stage_name(latest.furthest_stage)
     return latest.select(
         **{name: settled[name] if name in settled else latest[name] for name in columns}
+    )
+
+
+def _with_speakers(statements: Table) -> Table:
+    """The rows with `is_inherited_<column>` for each aligned column that tells who spoke.
+
+    `inherited_fields` has few wordings: each is looked through once, not for every row.
+    """
+    names = sorted(set(_FIELDS.values()))
+    inherited = statements.select(_inherited=statements.inherited_fields.fill_null(""))
+    wordings = inherited.distinct()
+    padded = ibis.literal(" ") + wordings["_inherited"] + " "
+    speakers = wordings.select(
+        "_inherited",
+        **{f"is_inherited_{name}": padded.contains(f" {name} ") for name in names},
+    )
+    return statements.join(
+        speakers, statements.inherited_fields.fill_null("") == speakers["_inherited"]
     )
 
 
@@ -254,14 +241,10 @@ def _last_given(statements: Table, name: str, *, of_process: bool) -> Value:
     if name == "is_open_ended":
         # False is said of every row: only a dated or rolling end says something.
         given = statements.end_date.notnull() | statements.is_open_ended
-    inherited = _is_inherited(statements.inherited_fields, _FIELDS[name])
+    inherited = statements[f"is_inherited_{_FIELDS[name]}"]
     spoken: BooleanColumn = inherited if of_process else ~inherited
     rank: IntegerColumn = statements.release_rank
     return statements[name].argmax(rank, where=given & spoken)
-
-
-def _is_inherited(fields: StringColumn, name: str) -> BooleanColumn:
-    return (ibis.literal(" ") + ibis.coalesce(fields, "") + " ").contains(f" {name} ")
 
 
 def _settled(joined: Table, name: str) -> Value:
