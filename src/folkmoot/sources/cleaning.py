@@ -236,10 +236,9 @@ class _Cleaning:
             readings.term_reads, readings.TERM_READS,
         )  # fmt: skip
         rows = steps.read_contracts(aligned, dates, moneys)
-        rows = steps.with_codes_and_terms(rows, cpvs, terms)
+        read = self.keep("contracts", steps.with_codes_and_terms(rows, cpvs, terms))
         tidied = self.tidies("contract", aligned, steps.CONTRACT_TEXTS)
-        read = self.keep("contracts", tidied(rows))
-        typed = steps.contracts(read)
+        typed = steps.contracts(tidied(steps.kept_contracts(aligned, read)))
         writer.append(CLEAN_CONTRACTS, _declared(typed, CLEAN_CONTRACTS))
         writer.append(ISSUE_ROWS, problems.contract_problems(read))
         self.account(read, ALIGNED_CONTRACTS, ["contracts", "releases"])

@@ -7,7 +7,7 @@ the counts of a table sum to its rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -81,12 +81,20 @@ def outcome_kinds(
     )
 
 
-def with_outcome(rows: Table, kind: StringValue, *, of_release: bool = False) -> Table:
+def with_outcome(
+    rows: Table,
+    kind: StringValue,
+    *,
+    of_release: bool = False,
+    without: Collection[str] = (),
+) -> Table:
     """The rows with `outcome` (kept, refused, furniture) and `outcome_kind`.
 
-    With `of_release` the items of one row share what befell the best of them.
+    With `of_release` the items of one row share what befell the best of them. Columns
+    that nobody needs hereafter are left out by `without`.
     """
-    told = rows.mutate(outcome_kind=kind)
+    names = [name for name in rows.columns if name not in without]
+    told = rows.select(*names, outcome_kind=kind)
     if not of_release:
         return told.mutate(outcome=_outcome(told.outcome_kind))
     # Joined and not a window: a window would sort every description along.
@@ -99,7 +107,7 @@ def with_outcome(rows: Table, kind: StringValue, *, of_release: bool = False) ->
     )
     joined = told.join(shared, release)
     return joined.select(
-        *[joined[name] for name in rows.columns],
+        *[joined[name] for name in names],
         outcome_kind=joined.best_kind,
         outcome=_outcome(joined.best_kind),
     )

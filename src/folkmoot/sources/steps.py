@@ -38,6 +38,15 @@ CONTRACT_TEXTS = (
     "buyer_identifier", "title", "description", "category_text", "procedure_text",
     "extension_text",
 )  # fmt: skip
+_WORDED = (
+    *CONTRACT_TEXTS, "release_order", "inherited_fields",
+    "kind_text", "stage_text", "status_text",
+)  # fmt: skip
+"""Columns of contracts that go from the aligned to the clean table past its readings."""
+
+_JUDGED_BY = ("currency_text", "position", "filled_cells", "is_header_again")
+_ITEM = ("source_id", "table_name", "row_number", "item_number")
+_LINKS = ("bundle_id", "release_link", "award_link")
 
 
 def read_payments(payments: Table, dates: Table, moneys: Table) -> Table:
@@ -99,7 +108,8 @@ def read_contracts(contracts: Table, dates: Table, moneys: Table) -> Table:
     """Every physical row of contracts tables with its outcome, dates and amounts.
 
     A release with several awards is one row of its file: what one award has, the
-    release has, so that all its rows share one outcome.
+    release has, so that all its rows share one outcome. Titles and other words are left
+    where they stand, for `kept_contracts` to fetch: copying them is what costs.
     """
     rows = with_readings(
         contracts,
@@ -134,7 +144,7 @@ def read_contracts(contracts: Table, dates: Table, moneys: Table) -> Table:
     )
     refusal = ibis.cases((names_nothing, "names_nothing"))
     told = outcome_kinds(rows, has, refusal, kept="contract")
-    return with_outcome(rows, told, of_release=True)
+    return with_outcome(rows, told, of_release=True, without=(*_WORDED, *_JUDGED_BY))
 
 
 def read_parties(
@@ -158,21 +168,35 @@ def with_codes_and_terms(rows: Table, cpvs: Table, terms: Table) -> Table:
     return with_read(rows, terms, "term_text", "months", "term")
 
 
-def contracts(read: Table) -> Table:
-    """Contract statements as typed: the kept rows of contracts tables.
+def kept_contracts(contracts: Table, read: Table) -> Table:
+    """The kept rows of contracts tables: their words as published, and what was read."""
+    kept = read.filter(read.outcome == "kept")
+    kept = kept.select(
+        *_ITEM[:3],
+        *[f"{field}_date" for field in DATES],
+        *[f"{field}_amount" for field in MONEYS],
+        "end_is_open",
+        "codes",
+        "months",
+        item_number=kept.item_number.fill_null(1),
+    )
+    worded = contracts.select(
+        *PLACE, *_LINKS, *_WORDED, item_number=contracts.item_number.fill_null(1)
+    )
+    return worded.inner_join(kept, _ITEM)
+
+
+def contracts(kept: Table) -> Table:
+    """Contract statements as typed, of the kept rows of contracts tables.
 
     A value of zero is a value not known. Where only a ceiling is published it is the
     value, and `value_basis` says so.
     """
-    kept = read.filter(read.outcome == "kept")
     total, annual, ceiling = (kept[f"{field}_amount"].nullif(0) for field in MONEYS)
     key = [kept.source_id, kept.table_name, kept.row_number.cast("string")]
-    row_id = ibis.literal("|").join(
-        [*key, kept.item_number.fill_null(1).cast("string")]
-    )
+    row_id = ibis.literal("|").join([*key, kept.item_number.cast("string")])
     return kept.mutate(
         contract_row_id=row_id,
-        item_number=kept.item_number.fill_null(1),
         cpv_codes=kept.codes,
         stage=stages(kept.stage_text),
         status=statuses(kept.status_text),

@@ -17,12 +17,35 @@ MONEYS = {
 PLACE = ("source_id", "table_name", "row_number", "pointer")
 
 
-def contracts(read, cpvs, terms):
-    """Kept rows, with the first figure that is not nought as their value."""
+def with_codes_and_terms(rows, cpvs, terms):
+    """What the codes and lengths of time in each row mean, or why they mean nothing."""
     codes = {row["text"]: row for row in cpvs}
     months = {row["text"]: row for row in terms}
     found = []
-    for row in kinds_of([row for row in read if row["outcome"] == "kept"]):
+    for row in rows:
+        cpv, term = codes.get(row["cpv_text"], {}), months.get(row["term_text"], {})
+        found.append(
+            {
+                **row,
+                "codes": cpv.get("codes"),
+                "cpv_problem": cpv.get("problem") or None,
+                "months": term.get("months"),
+                "term_problem": term.get("problem") or None,
+            }
+        )
+    return found
+
+
+def contracts(contracts, read, cpvs, terms):
+    """Kept rows, with the first figure that is not nought as their value."""
+    words = {_item(row): row for row in contracts}
+    found = []
+    kept = [
+        {**words[_item(row)], **row}
+        for row in with_codes_and_terms(read, cpvs, terms)
+        if row["outcome"] == "kept"
+    ]
+    for row in kinds_of(kept):
         amounts = [
             ("total", row["value_amount"] or None),
             ("annual", row["annual_amount"] or None),
@@ -30,7 +53,6 @@ def contracts(read, cpvs, terms):
         ]
         basis, value = next((a for a in amounts if a[1] is not None), (None, None))
         item = row["item_number"] or 1
-        cpv, term = codes.get(row["cpv_text"], {}), months.get(row["term_text"], {})
         place = [row["source_id"], row["table_name"], str(row["row_number"]), str(item)]
         found.append(
             {
@@ -41,13 +63,20 @@ def contracts(read, cpvs, terms):
                 "value_basis": basis,
                 "ceiling_gbp": row["ceiling_amount"] or None,
                 "is_open_ended": bool(row["end_is_open"]),
-                "cpv_codes": cpv.get("codes"),
-                "cpv_problem": cpv.get("problem") or None,
-                "term_months": term.get("months"),
-                "term_problem": term.get("problem") or None,
+                "cpv_codes": row["codes"],
+                "term_months": row["months"],
             }
         )
     return found
+
+
+def _item(row):
+    return (
+        row["source_id"],
+        row["table_name"],
+        row["row_number"],
+        row["item_number"] or 1,
+    )
 
 
 def suppliers_apart(read, names):

@@ -8,18 +8,19 @@ from oracle import typed as reference
 from folkmoot.core.schema import table
 from folkmoot.sources import problems, steps
 from folkmoot.sources.meanings import columns
+from folkmoot.sources.tables import ALIGNED_CONTRACTS
 
 READ = table(
     "clean", "read", "A contracts row as read.",
     *[(name, "text", "") for name in ("source_id", "table_name", "pointer", "outcome", "outcome_kind", "first_text")],
     ("row_number", "integer", ""), ("item_number", "integer", ""),
-    *[(name, "text", "") for name in ("cpv_text", "term_text", "stage_text", "status_text", "kind_text", "title", "description")],
+    *[(name, "text", "") for name in ("cpv_text", "term_text")],
     *[(f"{name}_text", "text", "") for name in reference.DATES],
     *[(f"{name}_date_problem", "text", "") for name in reference.DATES],
     *[(f"{name}_amount", "money", "") for name in reference.MONEYS],
     *[(f"{name}_problem", "text", "") for name in reference.MONEYS],
     *[(name, "text", "") for name in reference.MONEYS.values()],
-    ("start_date", "date", ""), ("end_date", "date", ""), ("end_is_open", "boolean", ""),
+    *[(f"{name}_date", "date", "") for name in reference.DATES], ("end_is_open", "boolean", ""),
 )  # fmt: skip
 
 TOLD = table(
@@ -29,8 +30,9 @@ TOLD = table(
 )  # fmt: skip
 
 
-def typed(read, cpvs, terms):
-    return steps.contracts(steps.with_codes_and_terms(read, cpvs, terms))
+def typed(contracts, read, cpvs, terms):
+    read = steps.with_codes_and_terms(read, cpvs, terms)
+    return steps.contracts(steps.kept_contracts(contracts, read))
 
 
 def test_the_first_figure_that_is_not_nought_is_the_value_and_says_what_it_is(
@@ -40,15 +42,30 @@ def test_the_first_figure_that_is_not_nought_is_the_value_and_says_what_it_is(
         typed,
         oracle=reference.contracts,
         inputs={
+            "contracts": (
+                ALIGNED_CONTRACTS,
+                """
+                source_id | table_name | row_number | item_number | stage_text | title
+                s         | ""         | 1          |             | award      | Paper
+                s         | ""         | 2          | 1           |            | Pens
+                s         | ""         | 2          | 2           |            | Ink
+                s         | ""         | 3          | 1           |            | Desks
+                s         | ""         | 4          | 1           |            | Chairs
+                s         | ""         | 5          | 1           |            | Total
+                s         | b          | 1          | 1           | tender     | Lamps
+                """,
+            ),
             "read": (
                 READ,
                 """
-                source_id | table_name | row_number | item_number | outcome | stage_text | cpv_text   | term_text | value_amount | annual_amount | ceiling_amount | end_is_open
-                s         | ""         | 1          |             | kept    | award      | 72000000-5 | 3 years   | 12.00        | 4.00          | 50.00          |
-                s         | ""         | 2          | 2           | kept    |            | none       |           | 0.00         | 4.00          |                | true
-                s         | ""         | 3          | 1           | kept    |            |            | long      |              | 0.00          | 50.00          | false
-                s         | ""         | 4          | 1           | kept    |            |            |           |              |               | 0.00           |
-                s         | ""         | 5          | 1           | refused |            |            |           | 12.00        |               |                |
+                source_id | table_name | row_number | item_number | outcome | cpv_text   | term_text | value_amount | annual_amount | ceiling_amount | end_is_open
+                s         | ""         | 1          |             | kept    | 72000000-5 | 3 years   | 12.00        | 4.00          | 50.00          |
+                s         | ""         | 2          | 1           | kept    |            |           | 7.00         |               |                |
+                s         | ""         | 2          | 2           | kept    | none       |           | 0.00         | 4.00          |                | true
+                s         | ""         | 3          | 1           | kept    |            | long      |              | 0.00          | 50.00          | false
+                s         | ""         | 4          | 1           | kept    |            |           |              |               | 0.00           |
+                s         | ""         | 5          | 1           | refused |            |           | 12.00        |               |                |
+                s         | b          | 1          | 1           | kept    |            |           |              |               |                |
                 """,
             ),
             "cpvs": """
@@ -63,11 +80,44 @@ def test_the_first_figure_that_is_not_nought_is_the_value_and_says_what_it_is(
             """,
         },
         expected="""
-            contract_row_id | item_number:integer | value_gbp:money | value_basis | ceiling_gbp:money | stage    | cpv_codes | cpv_problem    | term_months:integer | term_problem    | is_open_ended:boolean
-            "s||1|1"      | 1                   | 12.00           | total       | 50.00             | award    | 72000000  |                | 36                  |                 | false
-            "s||2|2"      | 2                   | 4.00            | annual      |                   | contract |           | cpv_unreadable |                     |                 | true
-            "s||3|1"      | 1                   | 50.00           | ceiling     | 50.00             | contract |           |                |                     | term_unreadable | false
-            "s||4|1"      | 1                   |                 |             |                   | contract |           |                |                     |                 | false
+            contract_row_id | title  | item_number:integer | value_gbp:money | value_basis | ceiling_gbp:money | stage    | cpv_codes | term_months:integer | is_open_ended:boolean
+            "s||1|1"        | Paper  | 1                   | 12.00           | total       | 50.00             | award    | 72000000  | 36                  | false
+            "s||2|1"        | Pens   | 1                   | 7.00            | total       |                   | contract |           |                     | false
+            "s||2|2"        | Ink    | 2                   | 4.00            | annual      |                   | contract |           |                     | true
+            "s||3|1"        | Desks  | 1                   | 50.00           | ceiling     | 50.00             | contract |           |                     | false
+            "s||4|1"        | Chairs | 1                   |                 |             |                   | contract |           |                     | false
+            "s|b|1|1"       | Lamps  | 1                   |                 |             |                   | tender   |           |                     | false
+        """,
+    )
+
+
+def test_codes_and_lengths_that_cannot_be_read_say_so(check) -> None:
+    check(
+        steps.with_codes_and_terms,
+        oracle=reference.with_codes_and_terms,
+        inputs={
+            "rows": """
+                row:integer | cpv_text   | term_text
+                1           | 72000000-5 | 3 years
+                2           | none       |
+                3           |            | long
+            """,
+            "cpvs": """
+                text       | codes    | problem
+                72000000-5 | 72000000 | ""
+                none       |          | cpv_unreadable
+            """,
+            "terms": """
+                text    | months:integer | problem
+                3 years | 36             | ""
+                long    |                | term_unreadable
+            """,
+        },
+        expected="""
+            row:integer | codes    | cpv_problem    | months:integer | term_problem
+            1           | 72000000 |                | 36             |
+            2           |          | cpv_unreadable |                |
+            3           |          |                |                | term_unreadable
         """,
     )
 

@@ -69,8 +69,11 @@ def kinds(
     What is published as the kind comes first, then the title. A description speaks of
     frameworks too freely to be believed, unless it says that this is a call-off.
     """
+    lowered = description.lower()
+    # Most descriptions are long and hold neither word, which is soon found out.
+    may_call_off = lowered.contains("call") | lowered.contains("framework")
     called_off = ibis.cases(
-        (description.lower().re_search(_CALL_OFF_IN_DESCRIPTION), "call_off")
+        (may_call_off & lowered.re_search(_CALL_OFF_IN_DESCRIPTION), "call_off")
     )
     in_title = ibis.cases(
         (title.lower().re_search(_NOT_A_FRAMEWORK), ibis.null("string")),
