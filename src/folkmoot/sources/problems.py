@@ -24,7 +24,7 @@ LARGEST_VALUE = 1_000_000_000
 
 def refusals(read: Table) -> Table:
     """One issue for each refused row, with its first text as value."""
-    return _told(_refusals(read))
+    return _told(_only_found(_refusals(read)))
 
 
 def _refusals(read: Table) -> Table:
@@ -135,11 +135,10 @@ def identifier_problems(read: Table) -> Table:
         read = read.mutate(outcome=ibis.literal("kept"))
     words = read.identifier_text.re_search(_WORDS)
     shown = read.mutate(identifier_text=ibis.ifelse(words, "", read.identifier_text))
-    return _told(
-        _problem(
-            shown, "supplier_identifier", "identifier_problem", value="identifier_text"
-        )
+    found = _problem(
+        shown, "supplier_identifier", "identifier_problem", value="identifier_text"
     )
+    return _told(_only_found(found))
 
 
 def _looks_wrong(read: Table, column: str, condition: BooleanValue) -> Table:
@@ -190,15 +189,15 @@ def _found(
     value: StringValue,
     rule: StringValue,
 ) -> Table:
+    """What may be told of each row; `_only_found` takes those of which it is to be."""
     # Cut to these columns first: a filter would name all hundred of them.
-    told = rows.select(
-        *PLACE,
-        field=field,
-        value=value.fill_null("").left(MOST_CHARACTERS),
-        rule=rule,
-        is_found=where,
-    )
-    return told.filter(told.is_found).drop("is_found")
+    return rows.select(*PLACE, field=field, value=value, rule=rule, is_found=where)
+
+
+def _only_found(asked: Table) -> Table:
+    found = asked.filter(asked.is_found)
+    value = found.value.fill_null("").left(MOST_CHARACTERS)
+    return found.select(*PLACE, "field", "rule", value=value)
 
 
 def _told(found: Table) -> Table:
@@ -207,7 +206,7 @@ def _told(found: Table) -> Table:
 
 def _together(found: Sequence[Table]) -> Table:
     # Awards of one release repeat what the release says: one cell is one issue.
-    return _told(ibis.union(*found).distinct())
+    return _told(_only_found(ibis.union(*found)).distinct())
 
 
 def unnamed_suppliers(read: Table, names: Table) -> Table:
@@ -224,4 +223,4 @@ def unnamed_suppliers(read: Table, names: Table) -> Table:
         value=unnamed.supplier_name,
         rule=ibis.literal("no_supplier_named"),
     )
-    return _told(found.distinct())
+    return _told(_only_found(found).distinct())

@@ -98,31 +98,21 @@ def arrow_table(rows: Sequence[dict[str, Any]], types: Mapping[str, str]) -> pa.
 
 def texts(rows: Table, columns: Sequence[str]) -> Table:
     """The distinct texts of several columns, blanks left out."""
-    parts = [rows.select(text=rows[name]) for name in columns]
-    found = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    found = _one_below_another([rows.select(text=rows[name]) for name in columns])
     return found.filter((found.text != "") & found.text.notnull()).distinct()
 
 
 def odd_amounts(rows: Table, columns: Sequence[str]) -> Table:
     """The distinct amounts that engines cannot read by themselves."""
-    parts = [
-        rows.select(text=rows[name]).filter(lambda t: ~is_plain_money(t.text))
-        for name in columns
-    ]
-    found = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    return found.filter(found.text != "").distinct()
+    found = _one_below_another([rows.select(text=rows[name]) for name in columns])
+    return found.filter(~is_plain_money(found.text) & (found.text != "")).distinct()
 
 
 def untidy_texts(rows: Table, columns: Sequence[str]) -> Table:
     """The distinct (field, text) of texts that need folding or decoding."""
-    parts = [
-        rows.select(field=ibis.literal(name), text=rows[name]).filter(
-            lambda t: untidy(t.text)
-        )
-        for name in columns
-    ]
-    found = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    return found.distinct()
+    parts = [rows.select(field=ibis.literal(name), text=rows[name]) for name in columns]
+    found = _one_below_another(parts)
+    return found.filter(untidy(found.text)).distinct()
 
 
 def date_texts(rows: Table, columns: Sequence[str]) -> Table:
@@ -133,9 +123,13 @@ def date_texts(rows: Table, columns: Sequence[str]) -> Table:
     parts = [
         body.group_by(
             "source_id", "table_name", field=ibis.literal(name), text=body[name]
-        )
-        .agg()
-        .filter(lambda t: t.text != "")
+        ).agg()
         for name in columns
     ]
+    found = _one_below_another(parts)
+    return found.filter(found.text != "")
+
+
+def _one_below_another(parts: Sequence[Table]) -> Table:
+    # Filtered when together: an expression costs the more, the more often it is written.
     return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -25,7 +25,10 @@ from folkmoot.sources.tables import (
 )
 
 BATCH_ROWS = 8_000
-"""Rows held before they are written: some 20 MB, whatever the size of the file."""
+"""Rows held as Python has them: some 20 MB, whatever the size of the file."""
+
+_HELD_BYTES = 32_000_000
+"""Held in Arrow before they are written: a statement costs as much as writing 4,000 rows."""
 
 CONTRACT_COLUMNS = (
     "row_number", "pointer", "item_number", "process_id", "notice_id", "award_id",
@@ -63,12 +66,16 @@ class ReleaseRows:
     ) -> None:
         """`default_date` is the package's own date, for releases that carry none."""
         self.default_date = default_date
-        self.filled: set[str] = set()
         self._writer = writer
         self._source_id = source_id
-        self._contracts: list[tuple[object, ...]] = []
-        self._suppliers: list[tuple[object, ...]] = []
-        self._buyers: list[tuple[object, ...]] = []
+        self._contracts = _Gathered(ALIGNED_CONTRACTS, CONTRACT_COLUMNS)
+        self._suppliers = _Gathered(ALIGNED_CONTRACT_SUPPLIERS, _SUPPLIER_COLUMNS)
+        self._buyers = _Gathered(ALIGNED_CONTRACT_BUYERS, _BUYER_COLUMNS)
+
+    @property
+    def filled(self) -> set[str]:
+        """The columns in which any release gave a value."""
+        return self._contracts.filled | self._suppliers.filled | self._buyers.filled
 
     def add(
         self, release: Release, *, row_number: int, pointer: str, first_item: int = 1
@@ -87,7 +94,7 @@ class ReleaseRows:
         stated = statements(release, process, tags)
         for number, statement in enumerate(stated, start=first_item):
             span = statement.span
-            self._contracts.append(
+            self._contracts.rows.append(
                 (
                     row_number, pointer, number, process.process_id, release_id,
                     statement.award_id, order, statement.inherited, process.reference,
@@ -104,11 +111,14 @@ class ReleaseRows:
             if statement.suppliers:
                 self._add_suppliers(statement.suppliers, process, (*place, number))
         for other in process.buyers if len(process.buyers) > 1 else ():
-            self._buyers.append(
+            self._buyers.rows.append(
                 (*place, process.process_id, other.name, other.scheme, other.identifier)
             )
-        if len(self._contracts) >= BATCH_ROWS or len(self._suppliers) >= 2 * BATCH_ROWS:
-            self.write()
+        if (
+            len(self._contracts.rows) >= BATCH_ROWS
+            or len(self._suppliers.rows) >= 2 * BATCH_ROWS
+        ):
+            self._pack()
         return len(stated)
 
     def add_furniture(self, row_number: int, *, position: str, first_text: str) -> None:
@@ -128,9 +138,22 @@ class ReleaseRows:
 
     def write(self) -> None:
         """Write what has gathered."""
-        self._append(ALIGNED_CONTRACTS, CONTRACT_COLUMNS, self._contracts)
-        self._append(ALIGNED_CONTRACT_SUPPLIERS, _SUPPLIER_COLUMNS, self._suppliers)
-        self._append(ALIGNED_CONTRACT_BUYERS, _BUYER_COLUMNS, self._buyers)
+        for gathered in self._all:
+            gathered.pack(self._source_id)
+            if gathered.packed:
+                rows = pa.concat_tables(gathered.packed, promote_options="default")
+                self._writer.append(gathered.spec, rows)
+                gathered.packed.clear()
+
+    def _pack(self) -> None:
+        for gathered in self._all:
+            gathered.pack(self._source_id)
+        if sum(batch.nbytes for g in self._all for batch in g.packed) > _HELD_BYTES:
+            self.write()
+
+    @property
+    def _all(self) -> tuple[_Gathered, ...]:
+        return self._contracts, self._suppliers, self._buyers
 
     def _add_suppliers(
         self,
@@ -143,29 +166,39 @@ class ReleaseRows:
         has_own_keys = None not in keys and len(set(keys)) == len(keys)
         for number, supplier in enumerate(suppliers, start=1):
             key = supplier.key if has_own_keys else None
-            self._suppliers.append((*place, number, key, *supplier[1:]))
+            self._suppliers.rows.append((*place, number, key, *supplier[1:]))
 
-    def _append(
-        self, spec: TableSpec, names: Sequence[str], rows: list[tuple[object, ...]]
-    ) -> None:
-        if not rows:
+
+class _Gathered:
+    """Rows of one aligned table: the latest as tuples, those before them in Arrow."""
+
+    def __init__(self, spec: TableSpec, names: Sequence[str]) -> None:
+        self.spec = spec
+        self.rows: list[tuple[object, ...]] = []
+        self.packed: list[pa.Table] = []
+        self.filled: set[str] = set()
+        self._names = names
+
+    def pack(self, source_id: str) -> None:
+        """Turn the tuples into columns."""
+        count = len(self.rows)
+        if not count:
             return
-        count = len(rows)
         columns: dict[str, pa.Array] = {
-            "source_id": pa.repeat(self._source_id, count),
+            "source_id": pa.repeat(source_id, count),
             "table_name": pa.repeat("", count),
             "position": pa.repeat("body", count),
-            "filled_cells": pa.repeat(len(names), count),
+            "filled_cells": pa.repeat(len(self._names), count),
             "is_header_again": pa.repeat(False, count),
         }
-        for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        for name, values in zip(self._names, zip(*self.rows, strict=True), strict=True):
             kind = pa.int64() if name in _NUMBERS else pa.string()
             column = pa.array(values, type=kind)
             if column.null_count < count:
                 self.filled.add(name)
                 columns[name] = column
-        self._writer.append(spec, pa.table(columns))
-        rows.clear()
+        self.packed.append(pa.table(columns))
+        self.rows.clear()
 
 
 def sortable_date(published: str | None) -> str:
