@@ -70,6 +70,8 @@ class _Cleaning:
         accounted = writer.table(SOURCE_ACCOUNTING).select("source_id").distinct()
         self.before = self.keep("accounted_before", accounted)
         self.is_any_beside = is_any_beside(writer)
+        kinds = writer.rows("SELECT DISTINCT kind FROM source.tables")
+        self.kinds = {row["kind"] for row in kinds}
         self.lost_beside: list[Table] = []
 
     def keep(self, name: str, rows: Table | pa.Table) -> Table:
@@ -176,6 +178,8 @@ class _Cleaning:
 
     def append_accounting(self, counted: Table, kinds: Sequence[str]) -> None:
         """Add counts of tables of these kinds to the accounting."""
+        if self.kinds.isdisjoint(kinds):
+            return  # suppliers of releases: the release is the row that is accounted for
         tables = self.writer.table(SOURCE_TABLES)
         own = tables.filter(tables.kind.isin(kinds)).select("source_id", "table_name")
         own_counts = counted.semi_join(own, ["source_id", "table_name"])
@@ -253,7 +257,7 @@ class _Cleaning:
         )
         self.writer.append(ISSUE_ROWS, problems.unnamed_suppliers(read, names))
         found = steps.suppliers_in_rows(read, names)
-        self._append_suppliers("contract", found)
+        self._append_suppliers("contract", read, found)
 
     def listed_suppliers(self) -> None:
         """Clean the suppliers that releases and flattened bundles list apart."""
@@ -273,14 +277,14 @@ class _Cleaning:
             readings.supplier_reads, readings.SUPPLIER_READS,
         )  # fmt: skip
         self.writer.append(ISSUE_ROWS, problems.unnamed_suppliers(read, names))
-        self._append_suppliers("listed", steps.suppliers_apart(read, names))
+        self._append_suppliers("listed", read, steps.suppliers_apart(read, names))
         self.account(read, ALIGNED_CONTRACT_SUPPLIERS, ["contract_suppliers"])
         self._refused(read, "contract_suppliers")
 
-    def _append_suppliers(self, name: str, found: Table) -> None:
-        found = self.keep(f"{name}_suppliers_named", found)
-        rows = columns.with_identifier(found, self.identifiers(name, found))
-        rows = columns.with_postcode(rows, self.postcodes(name, found))
+    def _append_suppliers(self, name: str, read: Table, found: Table) -> None:
+        """Add suppliers `found` in rows as read, their numbers and postcodes made out."""
+        rows = columns.with_identifier(found, self.identifiers(name, read))
+        rows = columns.with_postcode(rows, self.postcodes(name, read))
         rows = self.keep(f"{name}_suppliers_read", rows)
         self.writer.append(
             CLEAN_CONTRACT_SUPPLIERS, _declared(rows, CLEAN_CONTRACT_SUPPLIERS)
@@ -307,6 +311,8 @@ class _Cleaning:
         self._refused(read, "contract_buyers")
 
     def _refused(self, read: Table, kind: str) -> None:
+        if kind not in self.kinds:
+            return
         tables = self.writer.table(SOURCE_TABLES)
         own = tables.filter(tables.kind == kind).select("source_id", "table_name")
         refused = problems.refusals(read).semi_join(own, ["source_id", "table_name"])

@@ -6,7 +6,7 @@ import ibis
 from ibis import Table
 from ibis.expr.types import BooleanValue, StringColumn
 
-from folkmoot.sources.meanings.columns import with_read, with_readings
+from folkmoot.sources.meanings.columns import Answer, with_answers, with_readings
 from folkmoot.sources.meanings.contract_words import kinds, stages, statuses
 from folkmoot.sources.outcomes import (
     Has,
@@ -164,8 +164,11 @@ def payments(read: Table) -> Table:
 
 def with_codes_and_terms(rows: Table, cpvs: Table, terms: Table) -> Table:
     """The rows with `codes` and `months`, and what is wrong with the cells of both."""
-    rows = with_read(rows, cpvs, "cpv_text", "codes", "cpv")
-    return with_read(rows, terms, "term_text", "months", "term")
+    return with_answers(
+        rows,
+        Answer("cpv", "cpv_text", "codes", cpvs),
+        Answer("term", "term_text", "months", terms),
+    )
 
 
 def kept_contracts(contracts: Table, read: Table) -> Table:

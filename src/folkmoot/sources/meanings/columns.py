@@ -7,6 +7,7 @@ nothing but joins and cases, equal on every engine.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import ibis
 from ibis import Table
@@ -198,15 +199,30 @@ def with_postcode(rows: Table, postcodes: Table) -> Table:
     return joined.mutate(supplier_postcode=joined._postcode).drop("_text", "_postcode")
 
 
-def with_read(rows: Table, reads: Table, column: str, answer: str, field: str) -> Table:
-    """The rows with the answer and problem that a table of readings gives for a column."""
-    problem = f"{field}_problem"
-    read = reads.select(
-        **{
-            f"_text_{field}": reads.text,
-            answer: reads[answer],
-            problem: reads.problem.nullif(""),
-        }
-    )
-    found = rows.left_join(read, rows[column] == read[f"_text_{field}"])
-    return found.select(*[found[name] for name in (*rows.columns, answer, problem)])
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a table of readings (`reads`) answers of the texts of one column."""
+
+    field: str
+    column: str
+    name: str
+    reads: Table
+
+
+def with_answers(rows: Table, *answers: Answer) -> Table:
+    """The rows with the answer to each column's text, and `<field>_problem`."""
+    found, names = rows, list(rows.columns)
+    for answer in answers:
+        reads, problem = answer.reads, f"{answer.field}_problem"
+        read = reads.select(
+            **{
+                f"_text_{answer.field}": reads.text,
+                answer.name: reads[answer.name],
+                problem: reads.problem.nullif(""),
+            }
+        )
+        found = found.left_join(
+            read, found[answer.column] == read[f"_text_{answer.field}"]
+        )
+        names += [answer.name, problem]
+    return found.select(*[found[name] for name in names])
