@@ -115,8 +115,13 @@ def build(folder: Path, as_of: datetime | None, as_json: bool) -> None:
 
     Files that have not changed are not read again. Example: folkmoot build --as-of 2022-06-01
     """
-    from folkmoot.build import build_workspace
-    from folkmoot.core.workspace import Workspace
+    from folkmoot.core.collecting import seldom_collecting
+
+    with (
+        seldom_collecting()
+    ):  # what is loaded stays, and a collector finds nothing in it
+        from folkmoot.build import build_workspace
+        from folkmoot.core.workspace import Workspace
 
     workspace = Workspace.open(folder)
     result = build_workspace(

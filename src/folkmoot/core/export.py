@@ -16,8 +16,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
-
 from folkmoot.core.desk import ExportColumn
 
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,6 +99,8 @@ def workbook_bytes(title: str, notes: Sequence[str], sheets: Sequence[Sheet]) ->
     The same cells as `excel_bytes` writes. Titles of sheets must differ in their first 31
     characters, which is all that Excel keeps.
     """
+    import xlsxwriter  # heavy; only a workbook comes here
+
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
         buffer,

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import xlsxwriter
-
 from folkmoot.core.export import excel_text
 
 _LONGEST_NAME: Final = 31
@@ -60,6 +58,8 @@ def book_bytes(
     language: str = "en-GB",
 ) -> bytes:
     """The workbook. `created` stands in its properties in place of the clock."""
+    import xlsxwriter  # heavy; only a workbook comes here
+
     buffer = io.BytesIO()
     options = {
         "in_memory": True,

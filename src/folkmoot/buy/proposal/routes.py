@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-import holidays
-
 from folkmoot.buy.settings import BuySettings
 
 SUBDIVISIONS = {
@@ -102,6 +100,8 @@ def _back_months(day: date, months: int) -> date:
 
 @cache
 def _closed(nation: str, year: int) -> frozenset[date]:
+    import holidays  # heavy; only a last day to start comes here
+
     subdivision = SUBDIVISIONS.get(nation, "ENG")
     return frozenset(holidays.country_holidays("GB", subdiv=subdivision, years=year))
 
