@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from measuring import Cost, cost, machine
@@ -44,17 +45,21 @@ SCHEMA = {
 READ_ONLY = """
 import sys
 from pathlib import Path
-from folkmoot.core.store import Writer
-from folkmoot.sources.received.files import SourceFile
-from folkmoot.sources.readers.json_reading import read_json
-from folkmoot.sources.tables import ALIGNED, SEALED
-path, out = Path(sys.argv[1]), Path(sys.argv[2])
-writer = Writer(out)
-writer.create([*ALIGNED, *SEALED])
-writer.use_threads(rows=0)
-read_json(writer, SourceFile("s", path.name, path, "", path.stat().st_size, "jsonl"))
-{then}writer.close()
+from folkmoot.core.collecting import seldom_collecting
+with seldom_collecting():
+    from folkmoot.core.store import Writer
+    from folkmoot.sources.received.files import SourceFile
+    from folkmoot.sources.readers.json_reading import read_json
+    from folkmoot.sources.tables import ALIGNED, SEALED
+    path, out = Path(sys.argv[1]), Path(sys.argv[2])
+    writer = Writer(out)
+    writer.create([*ALIGNED, *SEALED])
+    writer.use_threads(rows=0)
+    size = path.stat().st_size
+    read_json(writer, SourceFile("s", path.name, path, "", size, "jsonl"))
+{then}    writer.close()
 """
+"""As a build does it, which collects Python's garbage seldom from its start."""
 
 COMPILE_TOO = """
 from folkmoot.core.kept import kept_table
@@ -165,7 +170,8 @@ def _build(workspace: Path, lines: Path) -> list[str]:
 
 
 def _part(out: Path, lines: Path, *, then: str = "") -> list[str]:
-    return [sys.executable, "-c", READ_ONLY.format(then=then), str(lines), str(out)]
+    code = READ_ONLY.format(then=indent(then.lstrip(), "    "))
+    return [sys.executable, "-c", code, str(lines), str(out)]
 
 
 def main() -> None:
