@@ -15,8 +15,10 @@ from ibis import Table
 from ibis.expr.types import BooleanValue, StringColumn, StringValue
 
 _OF_WHAT = "(grand |sub[- ]?|overall |report |page |monthly |period |final |sum )*"
-_TOTAL = rf"^{_OF_WHAT}totals?([ :=-].{{0,40}})?$"
-_BARE_TOTAL = rf"^{_OF_WHAT}totals?[ :=]*$"
+_WORD = "(totals?|cyfanswm|is-?gyfanswm)"
+"""In English or in Welsh, where a part is `is-gyfanswm`."""
+_TOTAL = rf"^{_OF_WHAT}{_WORD}([ :=-].{{0,40}})?$"
+_BARE_TOTAL = rf"^{_OF_WHAT}{_WORD}[ :=]*$"
 FURNITURE = ("title", "blank", "header", "repeated_header", "total", "footer")
 KEPT = ("payment", "contract", "supplier", "buyer")
 FEW_CELLS = 2

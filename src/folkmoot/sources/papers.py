@@ -31,7 +31,11 @@ _MISSING = {
         "supplier_name": "no_supplier",
         "payment_date_text": "no_date",
     },
-    "contracts": {"supplier_name": "no_supplier", "end_text": "no_end_date"},
+    "contracts": {
+        "title": "no_title",
+        "supplier_name": "no_supplier",
+        "end_text": "no_end_date",
+    },
 }
 _ANY_VALUE = frozenset({"value_text", "annual_value_text", "ceiling_text"})
 """Any of these says what a contract is worth; with none of them every value is missing."""

@@ -70,6 +70,11 @@ READING: Mapping[str, Rule] = {
         "They were read as one, each heading once, so that much of the second is not "
         "read: put them on sheets of their own and add that file instead.",
     ),
+    "no_title": Rule(
+        "note",
+        "No column of titles was found in this table, so that nothing says what its "
+        "contracts are for: describe its columns in a layout map.",
+    ),
     "no_amount": Rule("note", "No column of amounts was found in this table."),
     "no_supplier": Rule("note", "No column of suppliers was found in this table."),
     "no_date": Rule("note", "No column of dates was found in this table."),

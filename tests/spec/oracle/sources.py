@@ -11,8 +11,9 @@ from decimal import Decimal
 
 TOTAL = re.compile(
     r"((grand|overall|report|page|monthly|period|final|sum) |sub[- ]?)*totals?"
-    r"([ :=-].{0,40})?"
+    r"([ :=-].{0,40})?|(is-?g|c)yfanswm"
 )
+BARE = ("total", "totals", "yfanswm")
 REMARK = re.compile(r"(?i)(published|printed|notes?|source|page|this register)\b")
 LONE_FIGURE = re.compile(r"[-(£0-9,. )]*[0-9][-0-9,. )]*")
 
@@ -121,7 +122,7 @@ def furniture(row, *, main, dated, supplier, refusal):
         return "repeated_header"
     if filled == 0:
         return "blank"
-    is_bare = first.lower().rstrip(" :=").endswith(("total", "totals")) and nobody
+    is_bare = first.lower().rstrip(" :=").endswith(BARE) and nobody
     is_total = TOTAL.fullmatch(first.lower()) and (is_bare or not text(supplier))
     if is_total and not dated:
         return "total"

@@ -40,6 +40,7 @@ ROWS = """
     s         | ""         | 14         | ""      | body         | 0            |                     | false           |                   |             |               |
     s         | ""         | 15         | ""      | body         | 2            | Grand Total         | false           |                   | 1,188.50    |               |
     s         | ""         | 16         | ""      | body         | 2            | Total               | false           |                   | 1,188.50    |               | Total
+    s         | ""         | 21         | ""      | body         | 2            | Cyfanswm            | false           |                   | 1,188.50    |               |
     s         | ""         | 17         | ""      | body         | 1            | 1,188.50            | false           |                   | 1188.50     |               |
     s         | ""         | 18         | ""      | body         | 1            | Prepared by finance | false           |                   |             |               | Prepared by finance
     s         | ""         | 19         | ""      | body         | 3            | 01/04/2019          | false           | 01/04/2019        | 40          |               | Total
@@ -76,6 +77,7 @@ def test_each_row_of_a_spend_table_is_kept_refused_or_furniture(check) -> None:
             s         | 14                 | furniture | blank                 |                     |
             s         | 15                 | furniture | total                 | 1188.50             |
             s         | 16                 | furniture | total                 | 1188.50             |
+            s         | 21                 | furniture | total                 | 1188.50             |
             s         | 17                 | furniture | total                 | 1188.50             |
             s         | 18                 | furniture | footer                |                     |
             s         | 19                 | kept      | payment               | 40.00               | 2019-04-01
@@ -106,7 +108,7 @@ def test_the_counts_of_a_spend_table_sum_to_its_rows(check) -> None:
             s         | furniture | blank                 | 2
             s         | furniture | header                | 1
             s         | furniture | repeated_header       | 1
-            s         | furniture | total                 | 3
+            s         | furniture | total                 | 4
             s         | furniture | footer                | 1
             other     | kept      | payment               | 1
         """,

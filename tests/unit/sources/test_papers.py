@@ -16,9 +16,10 @@ from folkmoot.sources.received.files import SourceFile
     ("kind", "fields", "expected"),
     [
         ("contracts", ("title", "supplier_name", "end_text"), ["no_value"]),
-        ("contracts", ("supplier_name", "end_text", "value_text"), []),
-        ("contracts", ("supplier_name", "end_text", "annual_value_text"), []),
-        ("contracts", ("supplier_name", "ceiling_text"), ["no_end_date"]),
+        ("contracts", ("title", "supplier_name", "end_text", "value_text"), []),
+        ("contracts", ("title", "supplier_name", "end_text", "annual_value_text"), []),
+        ("contracts", ("title", "supplier_name", "ceiling_text"), ["no_end_date"]),
+        ("contracts", ("supplier_name", "end_text", "value_text"), ["no_title"]),
         ("contracts", ("title", "release_link"), []),
         ("payments", ("amount_text", "supplier_name", "payment_date_text"), []),
     ],

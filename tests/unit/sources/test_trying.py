@@ -66,7 +66,7 @@ def test_columns_without_a_heading_are_drafted_by_their_position(
 
 def test_a_draft_says_how_surely_and_why(tmp_path: Path) -> None:
     _, _, text = again(tmp_path, NUMBERS.encode())
-    assert 'end_text = "End date"  # 0.99: heading and values' in text
+    assert 'end_text = "End date"  # 0.98: heading and values' in text
 
 
 def test_each_table_of_a_sheet_comes_back(tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ _COMPANY_FORM = re.compile(
     re.IGNORECASE,
 )
 
+_SAYS_NONE = re.compile(
+    r"[-–—.\s]+|n\s?[/.]?\s?a\.?|none|nil|tb[ac]|no|not applicable", re.IGNORECASE
+)
+"""What people write into a cell that has nothing to say."""
+
 _PHONE_DIGITS = range(10, 13)
 _FEW = 3
 """Fewer cells than this show nothing either way."""
@@ -88,9 +93,14 @@ class Cells:
 
     @cached_property
     def looked_at(self) -> Counter[str]:
-        """Cells spread evenly over the column, enough to tell what it holds."""
+        """Cells spread evenly over the column, enough to tell what it holds.
+
+        "N/A" says nothing of that, where other cells do.
+        """
         step = -(-len(self.values) // _LOOKED_AT)
-        return Counter(self.values[::step])
+        seen = Counter(self.values[::step])
+        telling = {v: n for v, n in seen.items() if not _SAYS_NONE.fullmatch(v)}
+        return Counter(telling) or seen
 
     @cached_property
     def _shares(self) -> dict[str, float]:
@@ -146,6 +156,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "any": lambda value: True,
     "money": is_money,
     "date": is_date,
+    "undated": lambda value: not is_date(value),
     "name": _is_name,
     "text": _is_text,
     "code": _is_code,

@@ -12,6 +12,7 @@ from importlib import resources
 from rapidfuzz import fuzz
 
 from folkmoot.core.schema import TableSpec
+from folkmoot.sources.layouts.welsh import in_english, plain_letters
 from folkmoot.sources.tables import (
     ALIGNED_CONTRACT_BUYERS,
     ALIGNED_CONTRACT_SUPPLIERS,
@@ -29,6 +30,14 @@ _NET = re.compile(
 )
 _GROSS = re.compile(
     r"\b(incl?|includes?|including|inclusive of|gross of|with)\.? vat\b"
+)
+_EXTENSIONS = r"(?:(?:any|all|the|possible|optional|of) )*(?:extensions?|exts?)\b"
+_UNEXTENDED = re.compile(
+    r"\b(excl?|excludes?|excluding|exclusive of|ex|without|before|prior to|not including) "
+    + _EXTENSIONS
+)
+_EXTENDED = re.compile(
+    r"\b(incl?|includes?|including|inclusive of|inc|with|after) " + _EXTENSIONS
 )
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -69,6 +78,9 @@ class Field:
         return tuple(tuple(heading.split()) for heading in self.headings)
 
 
+_SAID_IN_BOTH = frozenset({"gbp", "net", "a", "o", "i", "y", "contract", "cpv", "cost"})
+"""Words of headings in English that a heading in Welsh may hold as well."""
+
 _REMEMBERED = 20_000
 """Headings and words whose meaning is kept in memory: files of one publisher repeat them."""
 
@@ -84,14 +96,17 @@ class Vocabulary:
 
 @lru_cache(maxsize=_REMEMBERED)
 def normal_heading(heading: str) -> str:
-    """A heading in lower case, its words apart, VAT wording made `net` or `gross`.
+    """A heading in lower case and in English, its words apart.
 
-    `Invoice Line Value (net of VAT)` becomes `invoice line value net`.
+    Wording on VAT becomes `net` or `gross`, wording on extensions `extended` or
+    `unextended`: `Invoice Line Value (net of VAT)` is `invoice line value net`, `End date
+    (excl. extensions)` is `end date unextended`.
     """
-    text = _CAMEL.sub(" ", heading.replace("_", " ").replace("'", ""))
-    text = " ".join(_WORD.findall(text.lower().replace("£", " gbp ")))
-    text = _NET.sub("net", text)
-    return _GROSS.sub("gross", text)
+    text = heading.replace("_", " ").replace("'", "").replace("\u2019", "")
+    text = plain_letters(_CAMEL.sub(" ", text)).lower().replace("£", " gbp ")
+    text = in_english(" ".join(_WORD.findall(text)), _is_known_word)
+    text = _GROSS.sub("gross", _NET.sub("net", text))
+    return _EXTENDED.sub("extended", _UNEXTENDED.sub("unextended", text))
 
 
 @cache
@@ -238,6 +253,10 @@ def _known_words() -> tuple[str, ...]:
     return tuple(
         sorted({part for f in fields for parts in f.phrases for part in parts})
     )
+
+
+def _is_known_word(word: str) -> bool:
+    return word not in _SAID_IN_BOTH and word in _known_words()
 
 
 @lru_cache(maxsize=_REMEMBERED)
