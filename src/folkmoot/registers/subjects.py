@@ -10,7 +10,7 @@ import pyarrow as pa
 from ibis import Table
 
 from folkmoot.registers.categories.tree import CLASS_DIGITS
-from folkmoot.registers.ends.extension_told import Extension
+from folkmoot.registers.ends.extension_told import UNDATED, Dated, Extension
 from folkmoot.registers.ends.extensions import extension_of
 from folkmoot.registers.ends.option_rows import (
     EXTENSION_FIELDS,
@@ -19,6 +19,7 @@ from folkmoot.registers.ends.option_rows import (
     option_columns,
     option_rows,
 )
+from folkmoot.registers.ends.settled import DAYS_A_MONTH
 from folkmoot.registers.ends.terms import (
     dates_in_words,
     end_from_years,
@@ -86,11 +87,13 @@ def read_subjects(stage: Staging, hiding: Hiding) -> None:
         )
         asked = _asked(row)
         told = Told(*words, learned=taught.get(asked))
-        key = (told, row["extension_text"], row["start_date"])
+        dated = _dated(row)
+        key = (told, row["extension_text"], row["start_date"], dated)
         if key not in answers:
             if told not in found:
                 found[told] = need_found(told)
-            said = extension_of([(name, row[name] or "") for name in EXTENSION_FIELDS])
+            fields = [(name, row[name] or "") for name in EXTENSION_FIELDS]
+            said = extension_of(fields, dated)
             subject = _subject(row, found[told], words)
             answers[key] = ({**subject, **option_columns(said)}, said)
         subject, said = answers[key]
@@ -115,13 +118,25 @@ def _written(stage: Staging) -> Table:
             c[name]
             for name in (
                 "group_id", "council_id", "cpv_codes", "title", "description",
-                "category_text", "extension_text", "start_date",
+                "category_text", "extension_text", "start_date", "end_date",
+                "term_months",
             )
         ],
         safe_title=ibis.coalesce(private.safe_title, c.title),
         safe_description=ibis.coalesce(private.safe_description, c.description),
         paid_under=paid.paid_under,
     )  # fmt: skip
+
+
+def _dated(row: dict[str, Any]) -> Dated:
+    """What is published beside the words on extensions, where there are any."""
+    if not row["extension_text"]:
+        return UNDATED
+    start, end, months = row["start_date"], row["end_date"], row["term_months"]
+    lengths = [] if months is None else [months]
+    if start is not None and end is not None:
+        lengths.append(round((end - start).days / DAYS_A_MONTH))
+    return Dated(end is not None, tuple(lengths))
 
 
 def _paid_under(stage: Staging) -> Table:

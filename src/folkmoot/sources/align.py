@@ -10,7 +10,12 @@ import pyarrow as pa
 from folkmoot.core.store import Writer, quoted, sql_text
 from folkmoot.sources.cells import Place, RawTable
 from folkmoot.sources.layouts.recognise import Recognition
-from folkmoot.sources.layouts.vocabulary import IDENTIFIERS, aligned_spec, fields_of
+from folkmoot.sources.layouts.vocabulary import (
+    IDENTIFIERS,
+    aligned_spec,
+    fields_of,
+    normal_heading,
+)
 from folkmoot.sources.row_shape import (
     FILLED_CELLS,
     FIRST_TEXT,
@@ -21,6 +26,15 @@ from folkmoot.sources.row_shape import (
 _MANY_ROWS = 50_000
 """Above this, copying rows costs more than working their columns out as often as they
 are read; below, every further table in a view costs more than the copy."""
+
+
+_LENGTHS = frozenset({"extension_text", "term_text"})
+_UNITS = {
+    "months": "months", "mths": "months", "month": "months",
+    "years": "years", "yrs": "years", "year": "years",
+}  # fmt: skip
+"""Last words of headings that say what the bare numbers below them count."""
+_BARE = r"\s*[1-9][0-9]*(\.[0-9]+)?(\s*[+]\s*[0-9]+)*\s*"
 
 
 def fill_aligned(
@@ -69,6 +83,23 @@ def _places(place: Place, recognition: Recognition) -> dict[str, str]:
     }
 
 
+def _unit_of(name: str, recognition: Recognition) -> str:
+    """The unit that the heading of a field ends with: "Extension (months)"; else nothing."""
+    fields = [meaning.field for meaning in recognition.columns]
+    heading = dict(zip(fields, recognition.header.headings, strict=False)).get(name, "")
+    return _UNITS.get(" ".join(normal_heading(heading).split()[-1:]), "")
+
+
+def _with_unit(column: str, unit: str) -> str:
+    """A column whose bare numbers have the unit of its heading behind them."""
+    if not unit:
+        return column
+    return (
+        f"CASE WHEN regexp_full_match({column}, '{_BARE}') "
+        f"THEN trim({column}) || ' {unit}' ELSE {column} END"
+    )
+
+
 def _headings(raw: RawTable, recognition: Recognition) -> dict[str, str]:
     """The heading above each column that has a name and one."""
     pairs = zip(raw.columns, recognition.header.line, strict=False)
@@ -81,6 +112,8 @@ def _fields(raw: RawTable, recognition: Recognition) -> dict[str, str]:
         for meaning, name in zip(recognition.columns, raw.columns, strict=True)
         if meaning.field and name
     }
+    for name in _LENGTHS & by_field.keys():
+        by_field[name] = _with_unit(by_field[name], _unit_of(name, recognition))
     numbers = [(f, by_field.pop(f)) for f in IDENTIFIERS if f in by_field]
     known = set(fields_of(recognition.kind))
     values = {name: column for name, column in by_field.items() if name in known}

@@ -44,6 +44,9 @@ _WORDED = (
 )  # fmt: skip
 """Columns of contracts that go from the aligned to the clean table past its readings."""
 
+_MORE_TIME = r"\+|\bplus\b|option|exten|renew|\bbreak\b"
+"""What a cell of lengths says where it gives options as well: 3+1+1, 3 years plus 1."""
+
 _JUDGED_BY = ("currency_text", "position", "filled_cells", "is_header_again")
 _ITEM = ("source_id", "table_name", "row_number", "item_number")
 _LINKS = ("bundle_id", "release_link", "award_link")
@@ -184,7 +187,11 @@ def kept_contracts(contracts: Table, read: Table) -> Table:
         item_number=kept.item_number.fill_null(1),
     )
     worded = contracts.select(
-        *PLACE, *_LINKS, *_WORDED, item_number=contracts.item_number.fill_null(1)
+        *PLACE,
+        *_LINKS,
+        *_WORDED,
+        "term_text",
+        item_number=contracts.item_number.fill_null(1),
     )
     return worded.inner_join(kept, _ITEM)
 
@@ -193,7 +200,8 @@ def contracts(kept: Table) -> Table:
     """Contract statements as typed, of the kept rows of contracts tables.
 
     A value of zero is a value not known. Where only a ceiling is published it is the
-    value, and `value_basis` says so.
+    value, and `value_basis` says so. Where only the length speaks of extending, as 3+1+1
+    does, its words are the wording on extensions too.
     """
     total, annual, ceiling = (kept[f"{field}_amount"].nullif(0) for field in MONEYS)
     key = [kept.source_id, kept.table_name, kept.row_number.cast("string")]
@@ -213,6 +221,10 @@ def contracts(kept: Table) -> Table:
         ceiling_gbp=ceiling.cast("decimal(18, 2)"),
         is_open_ended=kept.end_is_open.fill_null(False),
         term_months=kept.months,
+        extension_text=ibis.coalesce(
+            kept.extension_text.nullif(""),
+            ibis.cases((kept.term_text.lower().re_search(_MORE_TIME), kept.term_text)),
+        ),
     )
 
 

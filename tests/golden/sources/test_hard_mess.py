@@ -220,6 +220,30 @@ MESSES = {
          "Published under the Local Government Transparency Code\n").encode(),
         {"kept": 2, "furniture": 2},
     ),
+    "numbers whose unit is in the heading": Mess(
+        "a.csv",
+        b"Contract Title,Supplier,Start Date,Term (Years),Extension (months),Value\n"
+        b"Lighting,Lamp Ltd,01/04/2024,3,24,5000\n"
+        b"Paving,Pave Ltd,14/04/2024,5,0,7000\n"
+        b"Signs,Sign Ltd,14/04/2024,18 months,1 x 12 months,7000\n",
+        {"kept": 3, "furniture": 1},
+        "SELECT title, term_months, extension_text FROM clean.contracts ORDER BY ALL",
+        [("Lighting", 36, "24 months"), ("Paving", 60, "0"),
+         ("Signs", 18, "1 x 12 months")],
+    ),
+    "options in the column of lengths": Mess(
+        "a.csv",
+        b"Contract Title,Supplier,Start Date,Term,Annual Value\n"
+        b"Lighting,Lamp Ltd,01/04/2024,3+1+1,5000\n"
+        b"Paving,Pave Ltd,14/04/2024,5 years,7000\n"
+        b"Signs,Sign Ltd,14/04/2024,3 years with option to extend by 1 year,7000\n"
+        b"Trees,Tree Ltd,14/04/2024,18 months plus 12 months option,7000\n",
+        {"kept": 4, "furniture": 1},
+        "SELECT title, term_months, extension_text FROM clean.contracts ORDER BY ALL",
+        [("Lighting", 36, "3+1+1"), ("Paving", 60, None),
+         ("Signs", 36, "3 years with option to extend by 1 year"),
+         ("Trees", 18, "18 months plus 12 months option")],
+    ),
     "no header": Mess("a.csv", BODY.encode(), {"kept": 3}),
 }  # fmt: skip
 

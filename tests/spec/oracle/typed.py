@@ -41,7 +41,7 @@ def contracts(contracts, read, cpvs, terms):
     words = {_item(row): row for row in contracts}
     found = []
     kept = [
-        {**words[_item(row)], **row}
+        {**words[_item(row)], **row, "term_text": words[_item(row)]["term_text"]}
         for row in with_codes_and_terms(read, cpvs, terms)
         if row["outcome"] == "kept"
     ]
@@ -65,9 +65,15 @@ def contracts(contracts, read, cpvs, terms):
                 "is_open_ended": bool(row["end_is_open"]),
                 "cpv_codes": row["codes"],
                 "term_months": row["months"],
+                "extension_text": row["extension_text"] or _more_time(row["term_text"]),
             }
         )
     return found
+
+
+def _more_time(term):
+    """The words of a length that speak of extending too."""
+    return term if term and ("+" in term or "option" in term) else None
 
 
 def _item(row):

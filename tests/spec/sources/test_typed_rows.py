@@ -45,14 +45,14 @@ def test_the_first_figure_that_is_not_nought_is_the_value_and_says_what_it_is(
             "contracts": (
                 ALIGNED_CONTRACTS,
                 """
-                source_id | table_name | row_number | item_number | stage_text | title
-                s         | ""         | 1          |             | award      | Paper
-                s         | ""         | 2          | 1           |            | Pens
-                s         | ""         | 2          | 2           |            | Ink
-                s         | ""         | 3          | 1           |            | Desks
-                s         | ""         | 4          | 1           |            | Chairs
-                s         | ""         | 5          | 1           |            | Total
-                s         | b          | 1          | 1           | tender     | Lamps
+                source_id | table_name | row_number | item_number | stage_text | title  | term_text              | extension_text
+                s         | ""         | 1          |             | award      | Paper  | 3 years                |
+                s         | ""         | 2          | 1           |            | Pens   | 3+1                    |
+                s         | ""         | 2          | 2           |            | Ink    | 3+1                    | 1 year
+                s         | ""         | 3          | 1           |            | Desks  | long                   | ""
+                s         | ""         | 4          | 1           |            | Chairs | 1 year, option of 2    | ""
+                s         | ""         | 5          | 1           |            | Total  |                        |
+                s         | b          | 1          | 1           | tender     | Lamps  |                        |
                 """,
             ),
             "read": (
@@ -80,13 +80,13 @@ def test_the_first_figure_that_is_not_nought_is_the_value_and_says_what_it_is(
             """,
         },
         expected="""
-            contract_row_id | title  | item_number:integer | value_gbp:money | value_basis | ceiling_gbp:money | stage    | cpv_codes | term_months:integer | is_open_ended:boolean
-            "s||1|1"        | Paper  | 1                   | 12.00           | total       | 50.00             | award    | 72000000  | 36                  | false
-            "s||2|1"        | Pens   | 1                   | 7.00            | total       |                   | contract |           |                     | false
-            "s||2|2"        | Ink    | 2                   | 4.00            | annual      |                   | contract |           |                     | true
-            "s||3|1"        | Desks  | 1                   | 50.00           | ceiling     | 50.00             | contract |           |                     | false
-            "s||4|1"        | Chairs | 1                   |                 |             |                   | contract |           |                     | false
-            "s|b|1|1"       | Lamps  | 1                   |                 |             |                   | tender   |           |                     | false
+            contract_row_id | title  | item_number:integer | value_gbp:money | value_basis | ceiling_gbp:money | stage    | cpv_codes | term_months:integer | is_open_ended:boolean | extension_text
+            "s||1|1"        | Paper  | 1                   | 12.00           | total       | 50.00             | award    | 72000000  | 36                  | false                 |
+            "s||2|1"        | Pens   | 1                   | 7.00            | total       |                   | contract |           |                     | false                 | 3+1
+            "s||2|2"        | Ink    | 2                   | 4.00            | annual      |                   | contract |           |                     | true                  | 1 year
+            "s||3|1"        | Desks  | 1                   | 50.00           | ceiling     | 50.00             | contract |           |                     | false                 |
+            "s||4|1"        | Chairs | 1                   |                 |             |                   | contract |           |                     | false                 | 1 year, option of 2
+            "s|b|1|1"       | Lamps  | 1                   |                 |             |                   | tender   |           |                     | false                 |
         """,
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.registers.ends.extension_told import Extension
+from folkmoot.registers.ends.extension_told import Dated, Extension
 from folkmoot.registers.ends.extension_words import flattened, wordings
 from folkmoot.registers.ends.extensions import extension_of
 from folkmoot.registers.ends.terms import extension_words
@@ -109,6 +109,42 @@ def test_a_day_that_does_not_exist_is_no_latest_end():
 )
 def test_the_publishers_own_field_speaks_of_nothing_else(words, months):
     assert extension_of([("extension_text", words)]).option_months == months
+
+
+THREE_YEARS = Dated(has_end=True, lengths=(36,))
+
+
+@pytest.mark.parametrize(
+    ("words", "dated", "first", "options"),
+    [
+        ("1+1", THREE_YEARS, "", "2x12"),
+        ("+1", THREE_YEARS, "", "1x12"),
+        ("+2", THREE_YEARS, "", "1x24"),
+        ("+1+1", THREE_YEARS, "", "2x12"),
+        ("+24", THREE_YEARS, "", "1x24"),
+        ("12 months + 12 months", THREE_YEARS, "", "2x12"),
+        ("Yes, 1 + 1 years", THREE_YEARS, "", "2x12"),
+        ("Yes - 2 years", THREE_YEARS, "", "1x24"),
+        ("12 or 24 months", THREE_YEARS, "", "1x24"),
+        ("1+1", Dated(has_end=True), "", "2x12"),
+        ("1+1", Dated(has_end=True, lengths=(12,)), "12", "1x12"),
+        ("1+1", Dated(lengths=(36,)), "12", "1x12"),
+        ("3+1+1", THREE_YEARS, "36", "2x12"),
+        ("3+1+1", Dated(has_end=True, lengths=(24,)), "36", "2x12"),
+        ("36+12", THREE_YEARS, "36", "1x12"),
+        ("Lots 1+2", THREE_YEARS, "", ""),
+    ],
+)
+def test_a_sum_of_extensions_beside_an_end_is_all_of_options(
+    words, dated, first, options
+):
+    read = as_line(extension_of([("extension_text", words)], dated))
+    assert (read["initial_months"], read["options"]) == (first, options)
+
+
+def test_a_sum_in_a_description_gives_the_first_term_whatever_the_dates():
+    read = as_line(extension_of([("description", "Term: 1+1")], THREE_YEARS))
+    assert (read["initial_months"], read["options"]) == ("12", "1x12")
 
 
 @pytest.mark.parametrize("said", ["None", "n/a", " No. ", "N", "0"])

@@ -204,6 +204,9 @@ def test_what_is_no_cpv_code_is_an_issue(text: str) -> None:
         ("three (3) year", 36),
         ("1 year 6 months", 18),
         ("2 + 1 + 1 years", 24),
+        ("3+1+1", 36),
+        ("5 + 2", 60),
+        ("24+12", 24),
         ("4 years with an option of 2 years", 48),
         ("365 days", 12),
         ("1461 days", 48),
@@ -218,7 +221,7 @@ def test_lengths_count_only_what_is_firm(text: str, months: int | None) -> None:
     assert (read.months, read.problem) == (months, "")
 
 
-@pytest.mark.parametrize("text", ["3+1", "long", "20000 years"])
+@pytest.mark.parametrize("text", ["3+x", "long", "20000 years"])
 def test_what_is_no_length_is_an_issue(text: str) -> None:
     assert term_reading(text).problem == "term_unreadable"
 

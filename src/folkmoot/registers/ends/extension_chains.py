@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from folkmoot.sources.meanings.wording import MONTHS_FROM
+
 _UNIT = r"(?:years?|yrs?|y|months?|mths?|m)\b"
 _LINK = rf"\d{{1,2}}(?:\.5)? ?-? ?(?:{_UNIT})?"
 _AFTER = r" ?(?:initial|fixed|term|contract|with|option(?:al)?|extension|period)*"
@@ -21,8 +23,8 @@ _OF_TERMS = re.compile(
     r"|^\W*\d ?(?:\+ ?\d ?)+\W*$"
 )
 """What says that a sum without a unit is one of terms, not of buildings."""
-MONTHS_FROM = 12
-"""Sums without a unit are of years below this number (3+1+1) and of months from it on."""
+_BARE_SUM = re.compile(r"(?:y|yes)?[\W_]*?\+? ?\d{1,2} ?(?:\+ ?\d{1,2} ?)*\W*")
+"""A whole cell that is a sum, or what is added to another: +1, 24+12, yes - 1 + 1."""
 MOST_LINKS = 10
 
 
@@ -36,21 +38,26 @@ class Chain:
     end: int
 
 
-def chain_in(words: str) -> Chain | None:
-    """The first sum in plain lower-case words that has a first term, else the first one."""
-    found = list(_chains(words))
+def chain_in(words: str, *, is_own: bool = False) -> Chain | None:
+    """The first sum in plain lower-case words that has a first term, else the first one.
+
+    `is_own` where the words are of nothing but extensions: a bare +1 is a year there.
+    """
+    is_bare = is_own and "+" in words and bool(_BARE_SUM.fullmatch(words))
+    found = list(_chains(words, is_bare=is_bare))
     return next((one for one in found if one.initial_months), next(iter(found), None))
 
 
-def _chains(words: str) -> Iterator[Chain]:
+def _chains(words: str, *, is_bare: bool) -> Iterator[Chain]:
     for match in CHAIN.finditer(words):
         initial, added = match[1], _NUMBER.findall(match[2])
         unit = match[3] or _unit([*([initial] if initial else []), match[2]])
         if not added or len(added) > MOST_LINKS:
             continue
-        if initial is None and unit == "":
+        if initial is None and unit == "" and not is_bare:
             continue
-        if not unit and ("plus" in match[2] or not _OF_TERMS.search(words)):
+        is_of_terms = is_bare or _OF_TERMS.search(words)
+        if not unit and ("plus" in match[2] or not is_of_terms):
             continue
         months = tuple(_months(number, own or unit) for number, own in added)
         first = _NUMBER.match(initial) if initial else None

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from folkmoot.registers.ends.extension_chains import Chain, chain_in
-from folkmoot.registers.ends.extension_told import Extension, Option, Quoted, Span
+from folkmoot.registers.ends.extension_told import (
+    UNDATED,
+    Dated,
+    Extension,
+    Option,
+    Quoted,
+    Span,
+)
 from folkmoot.registers.ends.extension_words import (
     DAYS_A_MONTH,
     EXTENDING,
@@ -31,6 +38,7 @@ YEAR = 12
 _EXTENDED_BY = re.compile(
     r"(?:further|exten\w+|additional|options?|renew\w*)(?: for| by| of)?(?: a)?(?: further)? ?\(?$"
 )
+_SAYS_YES = re.compile(r"(?:y|yes)?\W*")
 _OR = re.compile(
     r"\W*(?:(?:and/)?or(?: else| alternatively| instead)?\b,?|either\b)"
     r"(?:(?! and )[^.;]){0,40}|\s*/\s*"
@@ -66,7 +74,15 @@ class Sentence:
     """One sentence that speaks of extending, taken apart wording by wording."""
 
     def __init__(
-        self, field: str, text: str, flat: str, start: int, end: int, *, is_own: bool
+        self,
+        field: str,
+        text: str,
+        flat: str,
+        start: int,
+        end: int,
+        *,
+        is_own: bool,
+        dated: Dated = UNDATED,
     ) -> None:
         self._field, self._text, self._start, self._end = field, text, start, end
         self._words = re.sub(r"\s", " ", flat[start:end].lower())
@@ -76,10 +92,11 @@ class Sentence:
         self._offering = offering.start() if offering else len(self._words)
         if is_own and offering is None:
             self._offering = 0
+        self._is_own, self._dated = is_own, dated
 
     def read(self) -> Extension:
         """What the sentence says, with its words."""
-        chain = chain_in(self._words)
+        chain = chain_in(self._words, is_own=self._is_own)
         hits = self._hits(
             _without(self._words, chain.start, chain.end) if chain else self._words
         )
@@ -118,11 +135,23 @@ class Sentence:
     def _adds_all(self, chain: Chain, initial: Sequence[_Hit]) -> bool:
         """Whether even the first term of a sum is an option: "extended for 1 year + 1 year"."""
         before = self._words[: chain.start]
+        if self._is_own and _SAYS_YES.fullmatch(before):
+            return self._is_beside_an_end(chain)
         if chain.start <= self._trigger:
             return False
         if _EXTENDED_BY.search(before):
             return True
         return bool(initial) and initial[0].months != chain.initial_months
+
+    def _is_beside_an_end(self, chain: Chain) -> bool:
+        """Whether a sum in a column of extensions, 1+1, is all of options.
+
+        It is where an end is published beside it; but a sum that begins with the length of
+        the contract, or with its longest part as 3+1+1 does, gives the first term.
+        """
+        first = chain.initial_months or 0
+        is_term = any(abs(first - length) <= 1 for length in self._dated.lengths)
+        return self._dated.has_end and not is_term and first <= chain.added_months[0]
 
     def _hits(self, words: str) -> list[_Hit]:
         hits = []

@@ -9,6 +9,20 @@ from folkmoot.registers.ends.extension_words import DAYS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """What is published beside the words: whether an end, and each length in months.
+
+    Lengths are that from start to end, and the one given as such.
+    """
+
+    has_end: bool = False
+    lengths: tuple[int, ...] = ()
+
+
+UNDATED = Dated()
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """Words as published and where they stand: characters of the field, from 0."""
 

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from folkmoot.registers.ends.extension_sentence import Sentence
-from folkmoot.registers.ends.extension_told import Extension, Option, Quoted, Span
+from folkmoot.registers.ends.extension_told import (
+    UNDATED,
+    Dated,
+    Extension,
+    Option,
+    Quoted,
+    Span,
+)
 from folkmoot.registers.ends.extension_words import (
     EXTENDING,
     NEGATED,
@@ -27,16 +34,18 @@ OWN_FIELD = "extension_text"
 _T = TypeVar("_T")
 
 
-def extension_of(fields: Sequence[tuple[str, str]]) -> Extension:
+def extension_of(
+    fields: Sequence[tuple[str, str]], dated: Dated = UNDATED
+) -> Extension:
     """What the fields of one contract say; the first sentence that gives options counts.
 
-    `fields` are pairs of a name and its text as published.
+    `fields` are pairs of a name and its text as published, `dated` is what stands beside.
     """
-    read = [part for name, text in fields if text for part in _read(name, text)]
+    read = [part for name, text in fields if text for part in _read(name, text, dated)]
     return _brought_together(read) if read else Extension()
 
 
-def _read(name: str, text: str) -> Iterator[Extension]:
+def _read(name: str, text: str, dated: Dated) -> Iterator[Extension]:
     """What each sentence says; all of the publisher's own field is of extending."""
     is_own = name == OWN_FIELD and any(sign.isdigit() for sign in text)
     if not is_own and not EXTENDING.search(text.lower()):
@@ -46,7 +55,10 @@ def _read(name: str, text: str) -> Iterator[Extension]:
         words = flat[start:end].lower()
         is_said = speaks_of_extending(words)
         if is_said or (is_own and not NEGATED.search(words)):
-            yield Sentence(name, text, flat, start, end, is_own=is_own).read()
+            sentence = Sentence(
+                name, text, flat, start, end, is_own=is_own, dated=dated
+            )
+            yield sentence.read()
 
 
 def _brought_together(read: Sequence[Extension]) -> Extension:

@@ -142,6 +142,9 @@ _TERM = re.compile(
 )
 _UNIT = re.compile(r"\b(?:year|yr|month|mth|week|wk|day)s?\b")
 _OPTIONAL = re.compile(r"\+|\bplus\b|\bwith\b|\boption|\bexten|\bthen\b|\bup to\b")
+_BARE_SUM = re.compile(r"(\d{1,2})(?:\s*\+\s*\d{1,2})+")
+MONTHS_FROM = 12
+"""Sums without a unit are of years below this number (3+1+1) and of months from it on."""
 _BARE_MONTHS = re.compile(r"\d{1,3}(?:\.0+)?")
 _DAYS_A_MONTH = 365.25 / 12
 _MONTHS_IN = {"y": 12.0, "m": 1.0, "w": 7 / _DAYS_A_MONTH, "d": 1 / _DAYS_A_MONTH}
@@ -158,7 +161,7 @@ class TermReading:
 
 
 def term_reading(text: str) -> TermReading:
-    """Read the length of a contract; a bare number counts months.
+    """Read the length of a contract; a bare number counts months, 3+1+1 is of years.
 
     Only what stands before a plus, an option or an extension counts: the rest is not
     yet taken. Lengths follow one another (1 year 6 months) and are added.
@@ -168,7 +171,10 @@ def term_reading(text: str) -> TermReading:
         return TermReading()
     firm = _OPTIONAL.split(folded)[0].strip()
     unit = _UNIT.search(folded)
-    if _BARE_MONTHS.fullmatch(firm) and (unit or firm == folded):
+    if bare := _BARE_SUM.fullmatch(folded):
+        first = float(bare[1])
+        months = first if first >= MONTHS_FROM else first * _MONTHS_IN["y"]
+    elif _BARE_MONTHS.fullmatch(firm) and (unit or firm == folded):
         months = float(firm) * _MONTHS_IN[unit[0][0] if unit else "m"]
     else:
         months = sum(
