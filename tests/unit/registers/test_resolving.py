@@ -399,6 +399,32 @@ def test_options_in_words_are_facts_with_their_words_and_places() -> None:
     assert ends["Gritting"]["earlier_end_date"] is None
 
 
+@pytest.mark.parametrize(
+    ("words", "end", "latest", "method"),
+    [
+        ("1+1", date(2025, 3, 31), date(2027, 3, 31), "words"),
+        ("24 months", date(2025, 3, 31), date(2027, 3, 31), "words"),
+        ("3+1", date(2025, 3, 31), date(2026, 3, 31), "words"),
+        ("3+1", date(2026, 3, 31), date(2026, 3, 31), "in_end_date"),
+        ("3+1", date(2024, 3, 31), None, "contradicted"),
+    ],
+)
+def test_a_sum_of_extensions_is_held_against_the_dates_beside_it(
+    words, end, latest, method
+) -> None:
+    writer = Writer(None)
+    writer.create((*SEALED, *FACTS))
+    writer.append_rows(SOURCE_FILES, FILES)
+    contract = _contract(
+        "new", 2, buyer_name="Leeds City Council", reference="L-1", title="Gritting",
+        start_date=date(2022, 4, 1), end_date=end, extension_text=words,
+    )  # fmt: skip
+    writer.append_rows(CLEAN_CONTRACTS, [contract])
+    resolve(writer, members=[LEEDS], extra_councils=[], as_of=ON, secret=SECRET)
+    (found,) = writer.rows("SELECT * FROM fact.contracts")
+    assert (found["latest_end_date"], found["latest_end_method"]) == (latest, method)
+
+
 def test_two_portals_a_register_and_payments_speak_of_one_contract():
     from folkmoot.buy.contracts.payments import sole_payments
     from folkmoot.registers.tables import (
