@@ -84,7 +84,7 @@ def document(
         "alternatives": list(opportunity.alternatives),
         "need": {
             "id": case.need.need_id,
-            "label": case.need.label,
+            "label": case.label,
             "service_area": case.need.service_area,
             "is_technology": case.need.is_technology,
             "words": list(case.shared_words),
@@ -277,7 +277,7 @@ def opportunity_row(opportunity: Opportunity, text: str) -> dict[str, Any]:
         "is_headline": opportunity.is_headline,
         "is_set_aside": opportunity.is_set_aside,
         "need_id": case.need.need_id,
-        "need_label": case.need.label,
+        "need_label": case.label,
         "service_area": case.need.service_area,
         "is_technology": case.need.is_technology,
         "member_count": len(case.councils),

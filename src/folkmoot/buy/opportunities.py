@@ -67,7 +67,8 @@ def ranking(
 
     `decided` is what people decided about proposals: the search keeps to it.
     """
-    likeness = Likeness(Wording(material.contracts))
+    names = {key: council.name for key, council in material.councils.items()}
+    likeness = Likeness(Wording(material.contracts, names))
     rules = Rules.of(decided)
     first, last = bounds.first.toordinal(), bounds.last.toordinal()
     groups = Groups(
@@ -180,6 +181,8 @@ class _Telling:
         shared_words = self._likeness.wording.shared(
             (c.contract_id for c in contracts), most=WORDS_TOLD
         )
+        subjects = (self._likeness.subjects(c) for c in contracts)
+        subject = min(frozenset.intersection(*subjects), default="")
         outside = self._same_need(scored)
         first, last = self._window(scored)
         return Case(
@@ -190,7 +193,7 @@ class _Telling:
                 contracts,
                 likeness=likes,
                 council_confidence=material.council_confidence,
-                shares_words=bool(shared_words),
+                shares_words=bool(shared_words or subject),
             ),
             first=first,
             last=last,
@@ -202,6 +205,7 @@ class _Telling:
             growths=self._growths(scored, outside) if is_headline else (),
             undated=tuple(material.undated.get(scored.medoid.need_id, ())),
             shared_words=tuple(shared_words),
+            subject=subject,
             suppliers=tuple(sorted({s for c in contracts for s in c.supplier_ids})),
             dependences=tuple(
                 dependences(scored, first=self._bounds.first.toordinal())

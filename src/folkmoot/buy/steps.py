@@ -11,6 +11,7 @@ from folkmoot.buy.arguments.parties import PAYMENTS_TOLD
 from folkmoot.buy.contracts.after_end import paid_after_end
 from folkmoot.buy.contracts.payments import sole_payments
 from folkmoot.buy.contracts.taken import options_seen
+from folkmoot.buy.contracts.titled import subjects_named
 from folkmoot.buy.contracts.windows import (
     Bounds,
     clustered,
@@ -35,6 +36,7 @@ from folkmoot.buy.tables import (
     FINDING_WINDOWS,
 )
 from folkmoot.core.desk import BuildContext
+from folkmoot.core.kept import loaded_table
 from folkmoot.core.questions import question
 from folkmoot.core.store import Writer
 from folkmoot.registers.tables import (
@@ -46,6 +48,7 @@ from folkmoot.registers.tables import (
 _HERE = "folkmoot.buy"
 _FOUND = (
     "buy_windows_found", "buy_payments_found", "buy_clusters_found", "buy_after_found",
+    "buy_subjects_named",
 )  # fmt: skip
 
 
@@ -105,7 +108,12 @@ def _find_windows(writer: Writer, bounds: Bounds, settings: BuySettings) -> None
     found = windows(contracts, paid, after, bounds=bounds, settings=settings)
     _keep(writer, "buy_windows_found", writer.ibis.compile(found))
     kept = writer.ibis.table("buy_windows_found", database=("temp", "main"))
-    clusters = clustered(kept, fewest=settings.min_group_size)
+    titled = writer.rows(
+        "SELECT contract_id, w.need_id, title FROM temp.buy_windows_found w "
+        "JOIN fact.contracts USING (contract_id) WHERE left_out = '' ORDER BY contract_id"
+    )
+    named = loaded_table(writer, "buy_subjects_named", subjects_named(titled))
+    clusters = clustered(kept, named, fewest=settings.min_group_size)
     _keep(writer, "buy_clusters_found", writer.ibis.compile(clusters))
 
 

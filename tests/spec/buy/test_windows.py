@@ -234,7 +234,7 @@ def test_a_framework_stands_only_where_its_council_has_nothing_else(check):
     )
 
 
-def test_contracts_are_clustered_by_class_or_through_a_broad_code(check):
+def test_contracts_are_clustered_by_class_through_a_broad_code_or_by_subject(check):
     check(
         clustered,
         oracle=reference.clustered,
@@ -249,6 +249,20 @@ def test_contracts_are_clustered_by_class_or_through_a_broad_code(check):
                 e           | E1         | cpv:7931 | true              | ""
                 f           | E9         | cpv:7931 | false             | ""
                 g           | E2         | cpv:7931 | true              | ended
+                h           | E1         | cpv:9092 | true              | ""
+                i           | E2         | cpv:9067 | true              | ""
+                j           | E9         | cpv:9067 | false             | ""
+                k           | E1         | cpv:8520 | true              | ""
+            """,
+            "named": """
+                contract_id | subject
+                e           | polls
+                g           | polls
+                h           | pest control
+                h           | rats
+                i           | pest control
+                j           | pest control
+                k           | stray dogs
             """,
         },
         options={"fewest": 2},
@@ -259,6 +273,9 @@ def test_contracts_are_clustered_by_class_or_through_a_broad_code(check):
             beside      | cpv:3435
             c           | cpv:9051
             d           | cpv:90
+            h           | cpv:9092
+            i           | cpv:9067
+            j           | cpv:9067
         """,
     )
 

@@ -150,8 +150,17 @@ def _one_off(row: dict[str, Any]) -> str:
     return "one-off" if is_built and any(word in title for word in BUILT) else ""
 
 
-def clustered(found: Rows, *, fewest: int) -> Rows:
-    """Each contract's cluster, where so many members could meet in it."""
+def clustered(found: Rows, named: Rows, *, fewest: int) -> Rows:
+    """Each contract's cluster, where so many members could meet in it or in a subject."""
+    held = {row["contract_id"]: row for row in found if row["left_out"] == ""}
+    in_subject = defaultdict(set)
+    for one in named:
+        holder = held.get(one["contract_id"])
+        if holder is not None and holder["is_member"]:
+            in_subject[one["subject"]].add(holder["council_id"])
+    met = {
+        one["contract_id"] for one in named if len(in_subject[one["subject"]]) >= fewest
+    }
     part = [row for row in found if row["left_out"] == ""]
     councils, division, coarse = defaultdict(set), defaultdict(set), set()
     for row in part:
@@ -166,7 +175,8 @@ def clustered(found: Rows, *, fewest: int) -> Rows:
             "cluster_id": row["need_id"][: 6 if len(row["need_id"]) < 8 else None],
         }
         for row in part
-        if len(councils[row["need_id"]]) >= fewest
+        if row["contract_id"] in met
+        or len(councils[row["need_id"]]) >= fewest
         or (
             row["need_id"] in councils
             and row["need_id"][:6] in coarse

@@ -62,7 +62,7 @@ def likeness(one: Contract, other: Contract) -> float:
         (("Domiciliary care", "85311100"), ("Support at home for adults", "85312000")),
         (("Refuse sacks for flats", "19640000"), ("Sacks", "19640000")),
         (("", "45233222"), ("", "45233222")),
-        (("Stairlift servicing", "50750000"), ("Maintenance of lifts", "50000000")),
+        (("Passenger lift servicing", "50750000"), ("Lift repairs", "50000000")),
     ],
 )
 def test_one_need_in_other_words_is_one_need(one, other):
@@ -94,12 +94,54 @@ def test_two_subjects_are_never_one_need_whatever_the_code():
     assert likeness(a, b) == DIFFERENT_SUBJECTS
 
 
-def test_a_guessed_class_is_no_evidence_by_itself():
-    sure = said("a", "Trips for club members", "63510000")
+def test_a_class_is_no_evidence_by_itself_and_a_fine_code_is():
+    sure = said("a", "Trips for club members", "63511000")
     guessed = said("b", "Annual outing", need="6351", need_confidence=0.45)
     coded = said("c", "Annual outing", "63510000")
+    finely = said("d", "Annual outing", "63511000")
 
-    assert likeness(sure, guessed) < JOINS <= likeness(sure, coded)
+    assert likeness(sure, guessed) <= likeness(sure, coded) < JOINS
+    assert likeness(sure, finely) >= JOINS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Pest control", "90922000"), ("Pest management", "90670000")),
+        (("Rock salt", "34927100"), ("De-icing salt", "14410000")),
+        (("Stray dog kennelling", "85200000"), ("Kennels for stray dogs", "98380000")),
+        (("Library management system", "72260000"), ("Library system", "48160000")),
+    ],
+)
+def test_one_thing_in_two_titles_is_one_need_whatever_the_codes(one, other):
+    a = said("a", *one, need=f"{one[1][:4]}")
+    b = said("b", *other, need=f"{other[1][:4]}")
+
+    assert likeness(a, b) >= JOINS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Forest school sessions", "80410000"), ("School desks", "80410000")),
+        (("Dog fouling campaign", "79340000"), ("Tourism campaign", "79340000")),
+        (("Flail mower attachments", "16310000"), ("Ride-on mower", "16310000")),
+        (("Software licence renewal", "48920000"), ("Software licence", "48920000")),
+        (("Care home database", "48610000"), ("Care homes", "85310000")),
+        (("Canal towpath repairs", "50700000"), ("Housing repairs", "50700000")),
+    ],
+)
+def test_one_word_in_common_is_not_one_need(one, other):
+    assert likeness(said("a", *one), said("b", *other)) < JOINS
+
+
+def test_the_name_of_a_council_is_no_word_of_what_it_buys():
+    one = said("a", "Anmouth road lining", "45230000")
+    other = said("b", "Road lining", "45230000")
+    named = Wording([one, other], {"a": "Anmouth Borough Council"})
+
+    assert named.cosine("a", "b") == pytest.approx(1)
+    assert Wording([one, other]).cosine("a", "b") < 1
 
 
 def test_a_street_that_every_town_has_is_no_word_that_two_contracts_share() -> None:

@@ -78,8 +78,28 @@ def _coarse(case: Case, material: Material) -> list[Reason]:
     )
 
 
+def _other_codes(case: Case, material: Material) -> list[Reason]:
+    """Published codes of another class than the medoid's, joined by what titles name."""
+    own = digits(case.need.need_id)[:CLASS_DIGITS]
+    chosen = [
+        contract
+        for contract in case.contracts
+        if contract.need_method == "code"
+        and len(digits(contract.need_id)) >= CLASS_DIGITS
+        and digits(contract.need_id)[:CLASS_DIGITS] != own
+    ]
+    labels = listed(sorted({material.need(c.need_id).label for c in chosen}))
+    return of_some(
+        case,
+        "{which} {is|are} published under another class of category code "
+        f"({labels}): the words say one need, the codes do not.",
+        "codes of another class",
+        chosen,
+    )
+
+
 def _no_shared_word(case: Case, material: Material) -> list[Reason]:
-    if case.shared_words:
+    if case.shared_words or case.subject:
         return []
     return [
         Reason(
@@ -190,6 +210,7 @@ OF_NEED = (
     _inferred,
     _doubted_codes,
     _coarse,
+    _other_codes,
     _no_shared_word,
     _different_words,
     _grants,

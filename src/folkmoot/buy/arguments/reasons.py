@@ -22,7 +22,8 @@ from folkmoot.buy.search.tally import bought_together
 def reasons_for(case: Case) -> list[Reason]:
     """The reasons in favour, most telling first."""
     found = [_meeting(case), *_value(case), _procurements(case), *_natural_ends(case)]
-    found += [*_same_code(case), *_shared_words(case), *_competition(case)]
+    found += [*_one_subject(case), *_same_code(case), *_shared_words(case)]
+    found += _competition(case)
     found += [*_same_area(case), *_together(case)]
     return found
 
@@ -128,6 +129,19 @@ def _same_code(case: Case) -> list[Reason]:
             f"class of category code: {case.need.label}.",
             Measure("contracts with the same published class", len(coded), "contracts"),
             tuple(c.contract_id for c in coded),
+        )
+    ]
+
+
+def _one_subject(case: Case) -> list[Reason]:
+    if not case.subject:
+        return []
+    return [
+        Reason(
+            f"The words of {'both' if len(case.ids) == 2 else f'all {len(case.ids)}'} "
+            f"contracts name one thing: {case.subject}.",
+            Measure("contracts that name one thing", len(case.ids), "contracts"),
+            case.ids,
         )
     ]
 

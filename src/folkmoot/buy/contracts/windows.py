@@ -85,12 +85,13 @@ def search_bounds(*, as_of: date, first: date, settings: BuySettings) -> Bounds:
     return Bounds(as_of=as_of, first=first, last=as_of + timedelta(days=days))
 
 
-def clustered(found: Table, *, fewest: int) -> Table:
+def clustered(found: Table, named: Table, *, fewest: int) -> Table:
     """The cluster of needs that each contract may find partners in: contract_id, cluster_id.
 
     A class or finer is a cluster of its own, a coarser code the whole division, whose
     contracts it may join by its words. A contract stands here only where `fewest` member
-    councils could meet: in its class, or in a division that has such a coarse code.
+    councils could meet: in its class, in a division that has such a coarse code, or in a
+    subject that its title names (`named`: contract_id, subject).
     """
     part = found.filter(found.left_out == "").mutate(
         division=lambda t: t.need_id.substr(0, CPV_DIVISION_CHARACTERS),
@@ -104,11 +105,22 @@ def clustered(found: Table, *, fewest: int) -> Table:
         division_councils=_.council_id.nunique(),
         coarse=_.is_coarse.cast("int64").sum(),
     )
-    joined = part.inner_join(in_need, "need_id").inner_join(in_division, "division")
-    return joined.filter(
-        (joined.need_councils >= fewest)
-        | ((joined.coarse > 0) & (joined.division_councils >= fewest))
-    ).select(
+    told = named.inner_join(members.select("contract_id", "council_id"), "contract_id")
+    in_subject = told.group_by("subject").agg(councils=_.council_id.nunique())
+    met = named.semi_join(in_subject.filter(_.councils >= fewest), "subject")
+    met = met.select(met_id="contract_id").distinct()
+    joined = part.left_join(in_need, "need_id").left_join(in_division, "division")
+    joined = joined.left_join(met, joined.contract_id == met.met_id)
+    stands = (
+        (joined.need_councils.fill_null(0) >= fewest)
+        | (
+            joined.need_councils.notnull()
+            & (joined.coarse.fill_null(0) > 0)
+            & (joined.division_councils.fill_null(0) >= fewest)
+        )
+        | joined.met_id.notnull()
+    )
+    return joined.filter(stands).select(
         "contract_id",
         cluster_id=lambda t: ibis.ifelse(t.is_coarse, t.division, t.need_id),
     )

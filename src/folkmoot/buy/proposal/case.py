@@ -85,6 +85,15 @@ class Case:
     is_capped: bool = False
     """The search compared only the most promising groups of this need."""
     see_also: tuple[Other, ...] = ()
+    subject: str = ""
+    """What the words of all its contracts name, if that is one thing on our list."""
+
+    @property
+    def label(self) -> str:
+        """What is bought, as a heading: the subject that all name, else the category."""
+        if not self.subject:
+            return self.need.label
+        return self.subject[0].upper() + self.subject[1:]
 
     @property
     def contracts(self) -> tuple[Contract, ...]:

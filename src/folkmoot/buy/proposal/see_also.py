@@ -36,8 +36,8 @@ def others_alike(
             alike = wording.cosine(one.contract_id, two.contract_id) or 0.0
             if alike >= SIMILAR_WORDS:
                 said = round(alike, 2)
-                told = Other(other_name, other.need.label, said, two.contract_id)
-                back = Other(name, case.need.label, said, one.contract_id)
+                told = Other(other_name, other.label, said, two.contract_id)
+                back = Other(name, case.label, said, one.contract_id)
                 found[name].append((-alike, other_name, told))
                 found[other_name].append((-alike, name, back))
     return {

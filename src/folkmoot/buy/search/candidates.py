@@ -15,7 +15,15 @@ from folkmoot.buy.contracts.contract import Contract
 from folkmoot.buy.search.clusters import councils_of, need_clusters
 from folkmoot.buy.search.promise import promise_of, sizes_of, sum_on
 from folkmoot.buy.search.rules import Rules
-from folkmoot.buy.search.scoring import Area, Scored, adds_on, free_on, weight, worth
+from folkmoot.buy.search.scoring import (
+    Area,
+    Scored,
+    adds_on,
+    free_on,
+    is_built_once,
+    weight,
+    worth,
+)
 from folkmoot.buy.search.similarity import Likeness
 from folkmoot.buy.search.starting_points import days as days_worth_trying
 from folkmoot.buy.search.starting_points import medoids
@@ -76,6 +84,11 @@ def candidates(
                 best[key] = scored
     seeker.search.found = sorted(best.values(), key=rank_key)
     return seeker.search
+
+
+def _is_let_again(contract: Contract) -> bool:
+    """Whether its council must buy anew on some day; two such make a proposal."""
+    return contract.is_binding and not is_built_once(contract)
 
 
 def _off(day: int, bases: Iterable[tuple[Contract, float]]) -> int:
@@ -206,7 +219,7 @@ class _Seeker:
         group = [medoid]
         best: Scored | None = None
         # One council each, so that contracts that bind can be counted as they come.
-        binding = int(medoid.is_binding)
+        binding = int(_is_let_again(medoid))
         is_plain = len(self._likeness.subjects(medoid)) < 2
         for contract, added in firsts:
             if len(group) == self._settings.max_group_size:
@@ -218,7 +231,7 @@ class _Seeker:
                 continue
             group.append(contract)
             self._take(tally, contract, added, day)
-            binding += contract.is_binding
+            binding += _is_let_again(contract)
             if binding >= self._settings.min_group_size:
                 score = tally.score()
                 is_better = best is None or score > best.score + LEAST_GAIN

@@ -1,4 +1,4 @@
-"""Which contracts may share a need: one class of categories each, or alike in words."""
+"""Which contracts may share a need: of one class of categories, or subject, or alike in words."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ COARSE_WORD_MOST = 250
 def need_clusters(
     contracts: Sequence[Contract], likeness: Likeness, settings: BuySettings
 ) -> Iterable[tuple[str, list[Contract]]]:
-    """Contracts that may share a need: one class each, and one a contract coded too coarsely.
+    """Contracts that may share a need: by class, by subject, and by words.
 
-    A code of a division or group is no need. Such a contract joins those of its
-    division whose words are like its own, at `similarity_least` or more.
+    A subject joins those whose titles name it, where codes put them into several classes.
+    A code of a division or group is no need: such a contract joins those of its division
+    whose words are like its own, at `similarity_least` or more.
     """
     fine: dict[str, list[Contract]] = defaultdict(list)
     by_division: dict[str, list[Contract]] = defaultdict(list)
@@ -37,6 +38,7 @@ def need_clusters(
     for need_id in sorted(fine):
         if councils_of(fine[need_id]) >= settings.min_group_size:
             yield need_id, fine[need_id]
+    yield from _by_subject(contracts, likeness, settings)
     words = {
         division: _word_index(members, likeness)
         for division, members in by_division.items()
@@ -49,6 +51,20 @@ def need_clusters(
         if councils_of(cluster) >= settings.min_group_size and key not in seen:
             seen.add(key)
             yield contract.need_id, cluster
+
+
+def _by_subject(
+    contracts: Sequence[Contract], likeness: Likeness, settings: BuySettings
+) -> Iterable[tuple[str, list[Contract]]]:
+    """Contracts whose titles name one subject, where codes put them into several classes."""
+    named: dict[str, list[Contract]] = defaultdict(list)
+    for contract in contracts:
+        for subject in likeness.titled(contract):
+            named[subject].append(contract)
+    for subject, held in sorted(named.items()):
+        is_parted = len({contract.need_id for contract in held}) > 1
+        if is_parted and councils_of(held) >= settings.min_group_size:
+            yield subject, held
 
 
 def _word_index(

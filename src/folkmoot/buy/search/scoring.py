@@ -44,6 +44,9 @@ GOODS_BELOW = 45
 """CPV divisions below this one are goods."""
 ONE_OFF_DAYS = 120
 """A contract shorter than four months is taken for a single job."""
+BUILT_ONCE = ("4511", "4521", "4522", "4524")
+"""CPV classes of sites cleared, buildings, bridges and waterworks. Trades that come round
+again, such as roofing or road markings, have classes of their own."""
 CONSTRUCTION_DIVISION = "45"
 MAINTENANCE_WORDS = (
     "mainten",
@@ -170,6 +173,12 @@ def is_building_project(contract: Contract) -> bool:
         return False
     text = f"{contract.title} {contract.description}".lower()
     return not any(word in text for word in MAINTENANCE_WORDS)
+
+
+def is_built_once(contract: Contract) -> bool:
+    """A building or a structure: its contract ends when it stands, and nothing is let anew."""
+    code = digits(contract.need_id)
+    return code.startswith(BUILT_ONCE) and is_building_project(contract)
 
 
 def weight(contract: Contract, settings: BuySettings = AS_SHIPPED) -> float:

@@ -69,20 +69,28 @@ def _singular(word: str) -> str:
 class Wording:
     """The words of many contracts as weights, so that two can be compared by cosine.
 
-    A word weighs by its rarity over the contracts here (inverse document frequency).
-    A word that only one council uses is dropped: it cannot link two councils, and the
-    names of places and schemes would otherwise drown what is bought.
+    A word weighs by its rarity over the contracts here (inverse document frequency). A
+    word that only one council uses links nothing. In a title it says that something else
+    is bought, and takes from the likeness; in a description it is dropped, as names of
+    places and schemes would otherwise drown what is bought. A council's own name is no word.
     """
 
-    def __init__(self, contracts: Iterable[Contract]) -> None:
+    def __init__(
+        self, contracts: Iterable[Contract], names: Mapping[str, str] | None = None
+    ) -> None:
+        """`names` are those of the councils, by their ids."""
+        own = {key: frozenset(words(name)) for key, name in (names or {}).items()}
         counts: dict[str, Counter[str]] = {}
+        titles: dict[str, frozenset[str]] = {}
         documents: Counter[str] = Counter()
         councils: dict[str, str | None] = {}
         self._buyers: dict[str, str] = {}
         for contract in contracts:
             self._buyers[contract.contract_id] = contract.council_id
-            counted = _counted(contract)
+            apart = own.get(contract.council_id, frozenset())
+            counted = _counted(contract, without=apart)
             counts[contract.contract_id] = counted
+            titles[contract.contract_id] = frozenset(words(contract.title))
             for word in counted:
                 documents[word] += 1
                 if (
@@ -94,8 +102,9 @@ class Wording:
         self._rarity = {
             word: math.log((1 + total) / (1 + count)) + 1.0
             for word, count in documents.items()
-            if councils[word] is None
         }
+        self._linking = {word for word, council in councils.items() if council is None}
+        self._titles = titles
         self._counts = counts
         self._vectors: dict[str, dict[str, float]] = {}
 
@@ -103,13 +112,12 @@ class Wording:
         """The contract's words with their weights, of length one; empty if it says nothing."""
         vector = self._vectors.get(contract_id)
         if vector is None:
-            raw = {
-                word: (1 + math.log(count)) * self._rarity[word]
-                for word, count in sorted(
-                    self._counts.get(contract_id, Counter()).items()
-                )
-                if word in self._rarity
-            }
+            in_title = self._titles.get(contract_id, frozenset())
+            raw = {}
+            for word, count in sorted(self._counts.get(contract_id, {}).items()):
+                weight = (1 + math.log(count)) * self._rarity[word]
+                if word in self._linking or word in in_title:
+                    raw[word] = weight
             length = math.sqrt(sum(weight * weight for weight in raw.values()))
             vector = (
                 {word: weight / length for word, weight in raw.items()}
@@ -123,15 +131,17 @@ class Wording:
         """The cosine of two contracts' words; None where either says nothing.
 
         Words that no other council uses are words all the same: they make it 0, not None.
+        So do two that share only words for a kind of thing, such as "software".
         """
         if not self._counts.get(one) or not self._counts.get(other):
             return None
         a, b = self.vector(one), self.vector(other)
         if len(a) > len(b):
             a, b = b, a
-        return min(
-            1.0, math.fsum(weight * b[word] for word, weight in a.items() if word in b)
-        )
+        common = [word for word in a if word in b]
+        if _KINDS_OF_THING.issuperset(common):
+            return 0.0
+        return min(1.0, math.fsum(a[word] * b[word] for word in common))
 
     def shared(self, contract_ids: Iterable[str], *, most: int) -> list[str]:
         """The words that two or more councils of these contracts use, most telling first.
@@ -155,10 +165,10 @@ class Wording:
         return sorted(common, key=lambda word: (-weights[word], word))[:most]
 
 
-def _counted(contract: Contract) -> Counter[str]:
+def _counted(contract: Contract, *, without: frozenset[str]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for word in words(contract.title):
         counted[word] += int(TITLE_WEIGHT)
     for word in words(contract.description[:DESCRIPTION_CHARACTERS]):
         counted[word] += 1
-    return counted
+    return Counter({w: n for w, n in counted.items() if w not in without})

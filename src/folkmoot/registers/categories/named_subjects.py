@@ -19,15 +19,16 @@ DESCRIPTION_WORDS = 40
 
 
 def named_subjects(
-    title: str, description: str = "", *, code: str = ""
+    title: str, description: str = "", *, code: str = "", fewest_words: int = 1
 ) -> frozenset[str]:
     """The subjects that a title names, else a description; empty where neither names one.
 
     Where `code` is known (CPV digits), subjects of its division alone count if there are any:
-    a database for care homes is no care home.
+    a database for care homes is no care home. Phrases of fewer than `fewest_words` do not
+    count.
     """
-    found = _subjects_in(title_words(title)) or _subjects_in(
-        title_words(description)[:DESCRIPTION_WORDS]
+    found = _subjects_in(title_words(title), fewest_words) or _subjects_in(
+        title_words(description)[:DESCRIPTION_WORDS], fewest_words
     )
     near = [name for name, of_class in found if code and of_class[:2] == code[:2]]
     return frozenset(near or (name for name, _ in found))
@@ -36,6 +37,12 @@ def named_subjects(
 def subjects_listed(code: str) -> int:
     """How many subjects our list tells apart within a class or group of CPV digits."""
     return _listed().get(code, 0)
+
+
+@cache
+def classes_of(subject: str) -> frozenset[str]:
+    """The classes or groups of CPV digits under which a subject is listed."""
+    return frozenset(code for code, named in _document().items() if subject in named)
 
 
 def subject_phrases() -> Mapping[str, tuple[str, ...]]:
@@ -47,8 +54,9 @@ def subject_phrases() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(written) for code, written in phrases.items()}
 
 
-def _subjects_in(words: Sequence[str]) -> list[tuple[str, str]]:
-    return [hit for _, hit in _phrases().found(words)]
+def _subjects_in(words: Sequence[str], fewest_words: int) -> list[tuple[str, str]]:
+    found = _phrases().found(words)
+    return [hit for phrase, hit in found if len(phrase.split()) >= fewest_words]
 
 
 @cache
