@@ -128,6 +128,8 @@ def test_one_thing_in_two_titles_is_one_need_whatever_the_codes(one, other):
         (("Flail mower attachments", "16310000"), ("Ride-on mower", "16310000")),
         (("Software licence renewal", "48920000"), ("Software licence", "48920000")),
         (("Care home database", "48610000"), ("Care homes", "85310000")),
+        (("Laundry for care homes", "98310000"), ("Care homes", "85310000")),
+        (("Professional services", "79410000"), ("Treasury advice", "79410000")),
         (("Canal towpath repairs", "50700000"), ("Housing repairs", "50700000")),
     ],
 )

@@ -10,6 +10,7 @@ supplier is no evidence of a need and takes no part.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,8 +41,8 @@ ABOVE_FINE_FLOOR, ABOVE_FINE_ALONE = 0.35, 0.35
 """One code lies above the other and both below the class: the wider may mean anything in it."""
 SURE_CLASS = 0.65
 """A class guessed less surely than this is no evidence; the words must bear the weight."""
-PLAIN_ALONE, BROAD_ALONE = 0.4, 0.3
-"""The same class where one of the two says nothing in words."""
+PLAIN_ALONE, BROAD_ALONE = 0.35, 0.3
+"""The same class where one of the two says nothing in words: too little to join by, too."""
 OTHER_FINE_MOST = 0.85
 OTHER_FINE_ALONE = 0.25
 """Codes that part below the class, such as 85311100 and 85312300: words must bear the weight."""
@@ -53,6 +54,8 @@ OTHER_CODE_SAME_SUBJECT = 0.75
 """One subject named in both titles, and codes of two classes."""
 SOFTWARE_DIVISIONS = frozenset({"48", "72"})
 """CPV divisions of software: a system for a thing is not the thing."""
+
+_FOR_WHOM = re.compile(r"\b(?:for|at|in)\b", re.IGNORECASE)
 
 
 def digits(need_id: str) -> str:
@@ -149,14 +152,21 @@ class Likeness:
         if said is None:
             need = digits(contract.need_id)
             title = contract.title
+            bought = _what_is_bought(title)
             # One word of several may be where or for whom: cemetery mapping digs no graves.
-            fewest = 2 if len(set(words(title))) > 1 else 1
+            fewest = 2 if len(set(words(bought))) > 1 else 1
             said = self._said[contract.contract_id] = _Said(
                 _finest(need, contract.cpv_codes),
-                named_subjects(title, code=need, fewest_words=fewest),
+                named_subjects(bought, code=need, fewest_words=fewest),
                 named_subjects(title, contract.description, code=need),
             )
         return said
+
+
+def _what_is_bought(title: str) -> str:
+    """A title up to where it says for whom, or where: laundry for care homes is laundry."""
+    bought = _FOR_WHOM.split(title, maxsplit=1)[0]
+    return bought if words(bought) else title
 
 
 def _of_one_kind(
