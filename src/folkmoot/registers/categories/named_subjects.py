@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from folkmoot.registers.categories.phrases import Phrases, title_words
@@ -27,8 +27,8 @@ def named_subjects(
     a database for care homes is no care home. Phrases of fewer than `fewest_words` do not
     count.
     """
-    found = _subjects_in(title_words(title), fewest_words) or _subjects_in(
-        title_words(description)[:DESCRIPTION_WORDS], fewest_words
+    found = _of_so_many(_in_title(title), fewest_words) or _of_so_many(
+        _phrases().found(title_words(description)[:DESCRIPTION_WORDS]), fewest_words
     )
     near = [name for name, of_class in found if code and of_class[:2] == code[:2]]
     return frozenset(near or (name for name, _ in found))
@@ -54,8 +54,15 @@ def subject_phrases() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(written) for code, written in phrases.items()}
 
 
-def _subjects_in(words: Sequence[str], fewest_words: int) -> list[tuple[str, str]]:
-    found = _phrases().found(words)
+@lru_cache(maxsize=100_000)
+def _in_title(title: str) -> list[tuple[str, tuple[str, str]]]:
+    """The phrases of a title with their subject and class: titles are asked several times."""
+    return _phrases().found(title_words(title))
+
+
+def _of_so_many(
+    found: Sequence[tuple[str, tuple[str, str]]], fewest_words: int
+) -> list[tuple[str, str]]:
     return [hit for phrase, hit in found if len(phrase.split()) >= fewest_words]
 
 
