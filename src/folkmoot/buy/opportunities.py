@@ -211,7 +211,7 @@ class _Telling:
                 dependences(scored, first=self._bounds.first.toordinal())
             ),
             is_capped=not self._capped.isdisjoint(
-                {scored.medoid.need_id, scored.medoid.cluster_id}
+                {scored.medoid.need_id, scored.medoid.cluster_id, subject}
             ),
         )
 
