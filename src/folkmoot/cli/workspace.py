@@ -117,9 +117,8 @@ def build(folder: Path, as_of: datetime | None, as_json: bool) -> None:
     """
     from folkmoot.core.collecting import seldom_collecting
 
-    with (
-        seldom_collecting()
-    ):  # what is loaded stays, and a collector finds nothing in it
+    # What is loaded stays: a collector finds nothing in it.
+    with seldom_collecting():
         from folkmoot.build import build_workspace
         from folkmoot.core.workspace import Workspace
 

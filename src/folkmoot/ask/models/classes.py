@@ -201,9 +201,9 @@ def fitted(
 
 def chances(table: Numbers, shares: Numbers, answers: Numbers) -> Numbers:
     """The chance of each class for each pattern, (patterns, k)."""
-    return _expected(table, shares[:, None], answers.transpose()[:, :, None])[1][
-        :, :, 0
-    ]
+    of_one_start = answers.transpose()[:, :, None]
+    _, found = _expected(table, shares[:, None], of_one_start)
+    return found[:, :, 0]
 
 
 def _run(

@@ -16,7 +16,8 @@ _NAMED = pa.schema([("contract_id", pa.string()), ("subject", pa.string())])
 def subjects_named(contracts: Iterable[Mapping[str, Any]]) -> pa.Table:
     """One row a contract and subject that its title names, in the order of both.
 
-    `contracts` have `contract_id`, `need_id` and `title`.
+    `contracts` have `contract_id`, `need_id` and `title`. More is told than the search joins
+    by, which asks how plainly a title names a thing: here it is only who may take part.
     """
     told: dict[tuple[str, str], list[str]] = {}
     rows: list[dict[str, str]] = []
